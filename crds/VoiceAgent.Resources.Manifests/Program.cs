@@ -1,0 +1,1 @@
+namespace VoiceAgent.Resources.Manifests; internal static class Program { private static void Main() { } }

@@ -1,0 +1,1 @@
+namespace VoiceAgent.Cli; internal static class Program { private static void Main() { } }

@@ -1,0 +1,1 @@
+namespace VoiceAgent.Runtime; internal static class Program { private static void Main() { } }
