@@ -104,11 +104,6 @@ internal sealed class Replies(
     /// <summary>The far end says how much of a cut reply it really played.</summary>
     public void Truncate(int turn, TimeSpan heardAudio)
     {
-        if (Current?.Turn == turn)
-        {
-            Cut(ReplyOutcome.Cancelled);
-        }
-
         if (_lastCut is not { } cut || cut.Turn != turn)
         {
             return;

@@ -40,7 +40,7 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
         {
             var round = await AskAsync(messages, Options(lastRound: step == MaxToolSteps), progress, cancellationToken);
             usage = usage with { InputTokens = usage.InputTokens + round.InputTokens, OutputTokens = usage.OutputTokens + round.OutputTokens };
-            if (!RunTools(round, messages, progress))
+            if (!RunTools(round, messages, progress) || step == MaxToolSteps)
             {
                 return usage;
             }

@@ -28,7 +28,7 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, Time
     public async Task SpeakAsync(int turn, ChannelReader<string> sentences, Action firstAudio, CancellationToken cancellationToken)
     {
         var kept = KeptBeforeReply;
-        await foreach (var sentence in sentences.ReadAllAsync(cancellationToken))
+        while (await sentences.WaitToReadAsync(cancellationToken) && sentences.TryRead(out var sentence))
         {
             Characters += sentence.Length;
             playout.BeginSentence(turn, sentence);
