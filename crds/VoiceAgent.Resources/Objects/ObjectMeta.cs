@@ -33,11 +33,11 @@ public sealed record ObjectMeta
 
     /// <summary>Labels.</summary>
     [Each(0, 63)]
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Annotations.</summary>
     [Each(0, 262144)]
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Finalizers.</summary>
     [Each(1, 316), ListSet]

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using VoiceAgent.Resources.Constraints;
 
@@ -28,9 +29,9 @@ public sealed record ObjectShape(Type ClrType, IReadOnlyList<Field> Fields, IRea
 /// <param name="Name">The JSON name.</param>
 /// <param name="Shape">What its value may be.</param>
 /// <param name="Required">True when it must be given.</param>
-/// <param name="Default">The value when it is not given, or null when it then has none.</param>
+/// <param name="Blank">What the property of a new object holds: the one place of a default.</param>
 /// <param name="Immutable">Set when the value cannot change after creation.</param>
-public sealed record Field(PropertyInfo Property, string Name, Shape Shape, bool Required, object? Default, ImmutableAttribute? Immutable)
+public sealed record Field(PropertyInfo Property, string Name, Shape Shape, bool Required, object? Blank, ImmutableAttribute? Immutable)
 {
     // Words that CEL reserves; Kubernetes lets rules reach such fields between double underscores.
     private static readonly HashSet<string> Reserved =
@@ -44,6 +45,19 @@ public sealed record Field(PropertyInfo Property, string Name, Shape Shape, bool
 
     /// <summary>The name of the field in CEL.</summary>
     public string CelName => Reserved.Contains(Name) ? $"__{Name}__" : Name;
+
+    /// <summary>Whether <paramref name="value"/> is what the field holds when nothing is written.</summary>
+    public bool IsDefault(object? value) => (value, Blank) switch
+    {
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        (ICollection { Count: 0 }, ICollection) => true,
+        _ when Shape is ObjectShape nested => nested.Fields.All(field => !field.Required && field.IsDefault(field.Property.GetValue(value))),
+        _ => value.Equals(Blank),
+    };
+
+    /// <summary>The value when it is not given and there is something to say about it, else null.</summary>
+    public object? Default => Blank is ICollection { Count: 0 } ? null : Blank;
 
     /// <summary>True when the field holds a value whatever the user wrote.</summary>
     public bool AlwaysHasValue => Required || Default is not null;

@@ -28,13 +28,12 @@ public static class ShapeOf
     private static Field FieldOf(PropertyInfo property, object blank)
     {
         var required = property.IsDefined(typeof(RequiredMemberAttribute));
-        var value = required ? null : property.GetValue(blank);
         return new(
             property,
             JsonNamingPolicy.CamelCase.ConvertName(property.Name),
             ShapeOfValue(property, property.PropertyType),
             required,
-            value is System.Collections.ICollection { Count: 0 } ? null : value,
+            required ? null : property.GetValue(blank),
             property.GetCustomAttribute<ImmutableAttribute>());
     }
 

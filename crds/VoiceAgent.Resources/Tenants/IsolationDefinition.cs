@@ -63,11 +63,11 @@ public sealed record PodSelector
 {
     /// <summary>Labels of their namespace.</summary>
     [Length(0, 16), Each(0, 63)]
-    public IReadOnlyDictionary<string, string> NamespaceLabels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> NamespaceLabels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Labels of the pods.</summary>
     [Length(0, 16), Each(0, 63)]
-    public IReadOnlyDictionary<string, string> PodLabels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> PodLabels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>A transport protocol.</summary>

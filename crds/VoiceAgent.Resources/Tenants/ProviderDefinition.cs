@@ -27,7 +27,7 @@ public sealed record ProviderDefinition
 
     /// <summary>Further settings that only this vendor knows, such as <c>organization</c> or <c>apiVersion</c>.</summary>
     [Length(0, 16), Each(0, 256)]
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Options { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>A vendor of speech or language.</summary>

@@ -8,7 +8,7 @@ public sealed record SchedulingDefinition
 {
     /// <summary>Labels that a node must have.</summary>
     [Length(0, 16), Each(0, 63)]
-    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Taints that are borne.</summary>
     [Length(0, 16), ListAtomic]

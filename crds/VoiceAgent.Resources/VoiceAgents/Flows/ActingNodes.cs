@@ -29,7 +29,7 @@ public sealed record ToolNode
 
     /// <summary>Arguments; <c>{{name}}</c> stands for a variable. What is missing, the model fills in.</summary>
     [Length(0, 32), Each(0, 1024)]
-    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The variable that holds the result; left out, the result is only told to the model.</summary>
     [Length(1, 64), Pattern(Patterns.Identifier)]

@@ -19,7 +19,7 @@ public sealed record SpeechToTextDefinition
 
     /// <summary>Further settings that only this provider knows.</summary>
     [Length(0, 32), Each(0, 256)]
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Options { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>What takes over, in this order, when the one before it fails.</summary>
     [Length(0, 3), ListMap("name")]
@@ -42,5 +42,5 @@ public sealed record SpeechToTextFallback
 
     /// <summary>Further settings that only this provider knows.</summary>
     [Length(0, 32), Each(0, 256)]
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Options { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -15,7 +15,7 @@ public sealed record HttpTool
 
     /// <summary>Headers whose values are no secret.</summary>
     [Length(0, 16), Each(0, 1024)]
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Headers whose values come from Secrets.</summary>
     [Length(0, 16), ListMap("name")]
