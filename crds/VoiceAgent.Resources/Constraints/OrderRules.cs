@@ -66,3 +66,23 @@ public abstract class OrderAttribute(string lower, string upper) : RuleAttribute
         : Convert.ToInt64(low, System.Globalization.CultureInfo.InvariantCulture)
             .CompareTo(Convert.ToInt64(high, System.Globalization.CultureInfo.InvariantCulture));
 }
+
+/// <summary>A number is 0, which turns something off, or not below a bound.</summary>
+public sealed class ZeroOrAtLeastAttribute(string property, int least) : RuleAttribute
+{
+    /// <inheritdoc/>
+    public override string Cel(ObjectShape shape)
+    {
+        var value = shape.Pick(property).CelValue;
+        return $"{value} == 0 || {value} >= {least}";
+    }
+
+    /// <inheritdoc/>
+    public override bool Holds(ObjectShape shape, object value) => shape.Pick(property).Property.GetValue(value) is not int number || number == 0 || number >= least;
+
+    /// <inheritdoc/>
+    protected override string Wording(ObjectShape shape) => $"{shape.Pick(property).Name} must be 0 or at least {least}";
+
+    /// <inheritdoc/>
+    public override Field Culprit(ObjectShape shape) => shape.Pick(property);
+}

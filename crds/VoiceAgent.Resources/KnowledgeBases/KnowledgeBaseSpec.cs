@@ -4,6 +4,7 @@ using VoiceAgent.Resources.Objects;
 namespace VoiceAgent.Resources.KnowledgeBases;
 
 /// <summary>Documents that agents answer from, and how they are indexed.</summary>
+[FixedUnless("embedding.dimensions", nameof(ReindexPolicy), nameof(ReindexPolicy.BlueGreen))]
 public sealed record KnowledgeBaseSpec
 {
     /// <summary>What the knowledge base holds, for people.</summary>
@@ -55,6 +56,7 @@ public enum ReindexPolicy
 }
 
 /// <summary>How often sources are read again.</summary>
+[ZeroOrAtLeast(nameof(PeriodSeconds), 300)]
 public sealed record SyncDefinition
 {
     /// <summary>Seconds between reads, 300 or more; 0 reads only when asked.</summary>

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceAgent.Resources.KnowledgeBases;
+using VoiceAgent.Resources.KnowledgeBases.Rules;
 using VoiceAgent.Resources.Objects;
 using VoiceAgent.Resources.Shapes;
 using VoiceAgent.Resources.Tenants;
+using VoiceAgent.Resources.Tenants.Rules;
 using VoiceAgent.Resources.VoiceAgents;
+using VoiceAgent.Resources.VoiceAgents.Rules;
 
 namespace VoiceAgent.Resources.Reading;
 

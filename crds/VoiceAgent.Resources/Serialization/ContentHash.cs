@@ -12,8 +12,16 @@ namespace VoiceAgent.Resources.Serialization;
 /// </summary>
 public static class ContentHash
 {
-    /// <summary>The revision of an agent.</summary>
-    public static string Of(VoiceAgentSpec spec) => OfSpec(spec);
+    /// <summary>
+    /// The revision of an agent. How a revision is rolled out is no part of it: else pinning an earlier one would make a new one.
+    /// </summary>
+    /// <param name="spec">The agent.</param>
+    /// <param name="promptText">The text of a prompt that comes from a ConfigMap, so that its change is a new revision too.</param>
+    public static string Of(VoiceAgentSpec spec, string? promptText = null) => OfSpec(spec with
+    {
+        Rollout = null,
+        Prompt = promptText is null ? spec.Prompt : new() { Inline = promptText },
+    });
 
     /// <summary>The revision of a knowledge base.</summary>
     public static string Of(KnowledgeBaseSpec spec) => OfSpec(spec);

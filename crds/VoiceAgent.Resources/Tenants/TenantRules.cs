@@ -1,9 +1,0 @@
-using VoiceAgent.Resources.Reading;
-
-namespace VoiceAgent.Resources.Tenants;
-
-/// <summary>What a tenant's structure alone cannot say.</summary>
-internal static class TenantRules
-{
-    public static IReadOnlyList<ResourceRule<TenantResource>> All { get; } = [];
-}
