@@ -1,0 +1,196 @@
+namespace VoiceAgent.Conversation.Turns;
+
+/// <summary>
+/// Step 4 of a call: decides who has the floor. Pure: it is told what happens and when, and answers what to do; it starts nothing and reads no clock.
+/// <para>
+/// While the agent is silent, utterances gather into a turn that ends after a silence which fits what was said.
+/// While it speaks, an utterance first makes it pause (<see cref="TurnOptions.TentativePause"/>), then either proves to be meant
+/// (enough speech, or a word that is more than a listener's sound) and interrupts, or fades and the agent goes on. A cough never ends an answer.
+/// </para>
+/// </summary>
+internal sealed class TurnTaking(TurnOptions options, string language)
+{
+    // Nobody says "mm-hm" for longer than this.
+    private static readonly TimeSpan LongestBackchannel = TimeSpan.FromSeconds(1.2);
+
+    // A turn does not wait longer than this for its final transcript; the latest interim one must do.
+    private static readonly TimeSpan FinalTranscriptWait = TimeSpan.FromSeconds(1.5);
+
+    // Voice without a word that is shorter than this is a noise, not an unintelligible question.
+    private static readonly TimeSpan ShortestUnintelligible = TimeSpan.FromMilliseconds(700);
+
+    private readonly List<Utterance> _turn = [];
+    private Utterance? _over;
+
+    /// <summary>What the caller hears of the agent; set by the session.</summary>
+    public AgentVoice Agent { get; private set; } = AgentVoice.Silent;
+
+    /// <summary>Whether the caller's words may cut the reply under way.</summary>
+    public bool Interruptible { get; set; } = true;
+
+    /// <summary>Utterances of the turn so far.</summary>
+    public IReadOnlyList<Utterance> Turn => _turn;
+
+    /// <summary>Whether the caller speaks, in a turn or over the agent.</summary>
+    public bool CallerSpeaking => (_over ?? _turn.LastOrDefault()) is { EndedAt: null };
+
+    /// <summary>What was understood of the turn so far.</summary>
+    public string Text => string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
+
+    /// <summary>When <see cref="Tick"/> has something to decide; null when only the caller can change anything.</summary>
+    public TimeSpan? Deadline => Agent == AgentVoice.Paused ? ResumeAt : Agent == AgentVoice.Silent ? TurnEndsAt : null;
+
+    /// <summary>Utterance over the agent's voice that is not yet judged.</summary>
+    public Utterance? Over => _over;
+
+    /// <summary>The caller's voice begins.</summary>
+    /// <returns>True if it is part of a turn, and no attempt to interrupt.</returns>
+    public bool SpeechStarted(Utterance utterance)
+    {
+        if (Agent == AgentVoice.Silent)
+        {
+            _turn.Add(utterance);
+            return true;
+        }
+
+        _over = utterance;
+        return false;
+    }
+
+    /// <summary>The caller's voice goes on.</summary>
+    public TurnDecision SpeechContinued(int number, TimeSpan voiced)
+    {
+        if (Find(number) is not { } utterance)
+        {
+            return TurnDecision.None;
+        }
+
+        utterance.Voiced = voiced;
+        return utterance == _over ? JudgeOver(utterance) : TurnDecision.None;
+    }
+
+    /// <summary>The caller's voice faded.</summary>
+    /// <param name="number">The utterance.</param>
+    /// <param name="endedAt">When the voice was last heard, since the call began.</param>
+    /// <param name="audioEnd">The same as a position in the caller's audio.</param>
+    public void SpeechStopped(int number, TimeSpan endedAt, TimeSpan audioEnd)
+    {
+        if (Find(number) is { } utterance)
+        {
+            (utterance.EndedAt, utterance.AudioEnd) = (endedAt, audioEnd);
+        }
+    }
+
+    /// <summary>Something was understood.</summary>
+    public TurnDecision Heard(int number, string text, bool isFinal)
+    {
+        if (Find(number) is not { } utterance)
+        {
+            return TurnDecision.None;
+        }
+
+        (utterance.Text, utterance.IsFinal) = (text, isFinal);
+        return utterance == _over ? JudgeOver(utterance) : TurnDecision.None;
+    }
+
+    /// <summary>A deadline passed.</summary>
+    public TurnDecision Tick(TimeSpan now)
+    {
+        if (Agent == AgentVoice.Paused && now >= ResumeAt)
+        {
+            return TurnDecision.Resume;
+        }
+
+        if (Agent != AgentVoice.Silent || TurnEndsAt is not { } end || now < end)
+        {
+            return TurnDecision.None;
+        }
+
+        if (Text.Length > 0 || _turn.Max(utterance => utterance.Voiced) >= ShortestUnintelligible)
+        {
+            return TurnDecision.EndTurn;
+        }
+
+        _turn.Clear();
+        return TurnDecision.None;
+    }
+
+    /// <summary>The agent's voice changed. What was said over it becomes the caller's turn when it falls silent, or is cut.</summary>
+    /// <returns>The utterance that is part of the turn from now on, if there is one.</returns>
+    public Utterance? AgentBecame(AgentVoice voice)
+    {
+        Agent = voice;
+        if (voice != AgentVoice.Silent || _over is not { } utterance)
+        {
+            return null;
+        }
+
+        _over = null;
+        if (utterance is { EndedAt: not null, IsFinal: true } && Backchannel.IsOnly(utterance.Text, language))
+        {
+            return null;
+        }
+
+        _turn.Add(utterance);
+        return utterance;
+    }
+
+    /// <summary>The turn was taken over into the history.</summary>
+    public void Clear() => _turn.Clear();
+
+    private TimeSpan? ResumeAt => _over switch
+    {
+        null => TimeSpan.Zero,
+        { EndedAt: { } ended } => ended + options.ResumeAfter,
+        _ => null,
+    };
+
+    private TimeSpan? TurnEndsAt
+    {
+        get
+        {
+            if (_turn.Count == 0 || _turn[^1].EndedAt is not { } ended)
+            {
+                return null;
+            }
+
+            var delay = EndOfTurn.Delay(Text, options);
+            return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > FinalTranscriptWait ? delay : FinalTranscriptWait);
+        }
+    }
+
+    private TurnDecision JudgeOver(Utterance utterance)
+    {
+        if (!Interruptible)
+        {
+            return TurnDecision.None;
+        }
+
+        var backchannel = Backchannel.IsOnly(utterance.Text, language);
+        if (!backchannel && (utterance.IsFinal || utterance.Voiced >= options.TentativePause))
+        {
+            return TurnDecision.InterruptByWords;
+        }
+
+        if (utterance.IsFinal)
+        {
+            return EndOver();
+        }
+
+        var enough = utterance.Text.Length > 0 ? LongestBackchannel : options.ConfirmSpeech;
+        if (utterance.Voiced >= enough || (Agent == AgentVoice.Preparing && utterance.Voiced >= options.TentativePause))
+        {
+            return TurnDecision.InterruptBySpeech;
+        }
+
+        return Agent == AgentVoice.Speaking && utterance.EndedAt is null && utterance.Voiced >= options.TentativePause ? TurnDecision.Pause : TurnDecision.None;
+    }
+
+    private TurnDecision EndOver()
+    {
+        _over = null;
+        return Agent == AgentVoice.Paused ? TurnDecision.Resume : TurnDecision.None;
+    }
+
+    private Utterance? Find(int number) => _over?.Number == number ? _over : _turn.Find(utterance => utterance.Number == number);
+}
