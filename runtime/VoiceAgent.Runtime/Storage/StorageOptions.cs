@@ -9,6 +9,10 @@ internal sealed class StorageOptions
     [Required]
     public string Data { get; set; } = "./data";
 
+    /// <summary>Recordings stop when less than this is free on the disk, in megabytes: the database needs the rest. 0 to use all.</summary>
+    [Range(0, 1_048_576)]
+    public int MinimumFreeMegabytes { get; set; } = 256;
+
     /// <summary>The database's file.</summary>
     public string DatabaseFile => Path.Combine(Path.GetFullPath(Data), Sqlite.SqliteDatabase.FileName);
 

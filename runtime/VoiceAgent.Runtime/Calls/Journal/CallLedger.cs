@@ -123,7 +123,7 @@ internal sealed class CallLedger(CallRecord call, bool keepsText)
             case RecordingStarted started:
                 _recording = new RecordingRecord { TenantId = call.TenantId, CallId = call.Id, File = started.File };
                 break;
-            case RecordingStopped when _recording is not null:
+            case RecordingStopped or RecordingGap when _recording is not null:
                 _recording.State = RecordingState.Partial;
                 break;
             case RecordingFinished finished when _recording is not null:

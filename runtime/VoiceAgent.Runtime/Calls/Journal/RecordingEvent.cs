@@ -10,10 +10,13 @@ internal abstract record RecordingEvent(TimeSpan At) : CallEvent(At);
 /// <param name="File">Path within the recordings folder.</param>
 internal sealed record RecordingStarted(TimeSpan At, string File) : RecordingEvent(At);
 
+/// <summary>The disk is too slow: audio from here on is silence instead, until it keeps up again.</summary>
+internal sealed record RecordingGap(TimeSpan At) : RecordingEvent(At);
+
 /// <summary>Recording gave up; the call goes on.</summary>
 internal sealed record RecordingStopped(TimeSpan At, RecordingStop Reason) : RecordingEvent(At);
 
-/// <summary>The file is closed and whole.</summary>
+/// <summary>The file is closed and can be played.</summary>
 /// <param name="At">When.</param>
 /// <param name="Duration">Length of the audio.</param>
 /// <param name="Bytes">Size of the file.</param>
@@ -27,7 +30,4 @@ internal enum RecordingStop
 
     /// <summary>The disk refused to write.</summary>
     DiskFailed,
-
-    /// <summary>The disk was so slow that audio had to be dropped.</summary>
-    DiskSlow,
 }
