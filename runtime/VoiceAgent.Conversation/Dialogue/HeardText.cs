@@ -8,6 +8,9 @@ public static class HeardText
     /// <summary>Follows the words after which the caller interrupted.</summary>
     public const string InterruptedMark = " [interrupted]";
 
+    /// <summary>Stands for a turn of the caller in which no word was understood.</summary>
+    public const string Unintelligible = "[unintelligible]";
+
     internal static ChatMessage Message(string heard, bool interrupted) => new(ChatRole.Assistant, interrupted ? heard + InterruptedMark : heard);
 
     /// <summary>What was heard, without the mark.</summary>

@@ -32,6 +32,7 @@ internal sealed class CallerEar : IDisposable
     private int _utterance;
     private bool _open;
     private bool _detecting = true;
+    private bool _deaf;
 
     public CallerEar(ListeningOptions options, ISpeechProbability probability, ITranscription transcription, IEarListener listener)
     {
@@ -51,7 +52,7 @@ internal sealed class CallerEar : IDisposable
     {
         lock (_gate)
         {
-            while (!samples.IsEmpty)
+            while (!samples.IsEmpty && !_deaf)
             {
                 var taken = Math.Min(samples.Length, _window.Length - _filled);
                 samples[..taken].CopyTo(_window.AsSpan(_filled));
@@ -72,7 +73,7 @@ internal sealed class CallerEar : IDisposable
     {
         lock (_gate)
         {
-            if (_detecting != detecting)
+            if (_detecting != detecting && !_deaf)
             {
                 Forget();
                 _detecting = detecting;
@@ -86,7 +87,7 @@ internal sealed class CallerEar : IDisposable
     {
         lock (_gate)
         {
-            if (!_open)
+            if (!_open || _deaf)
             {
                 return 0;
             }
@@ -104,11 +105,22 @@ internal sealed class CallerEar : IDisposable
     {
         lock (_gate)
         {
-            Forget();
+            if (!_deaf)
+            {
+                Forget();
+            }
         }
     }
 
-    public void Dispose() => (_probability as IDisposable)?.Dispose();
+    /// <summary>Stops hearing. The model's native buffers are let go under the lock, so that a frame under way is heard to its end.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _deaf = true;
+            (_probability as IDisposable)?.Dispose();
+        }
+    }
 
     private void Next(ReadOnlySpan<short> window)
     {

@@ -150,7 +150,19 @@ internal sealed class CallPlayout(CallClock clock, IMediaEdge edge, IAudioTap? t
         }
     }
 
-    /// <summary>What was said of the turn last begun, up to a position that the far end reports.</summary>
+    /// <summary>Audio of the turn last begun that was played to its end.</summary>
+    public TimeSpan PlayedAudio
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Duration(_head.Sent);
+            }
+        }
+    }
+
+    /// <summary>What the audio of the turn last begun says.</summary>
     public SpokenText Text
     {
         get

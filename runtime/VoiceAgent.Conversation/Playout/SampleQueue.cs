@@ -12,6 +12,11 @@ internal sealed class SampleQueue : IDisposable
 
     public void Write(ReadOnlySpan<short> samples)
     {
+        if (samples.IsEmpty)
+        {
+            return;
+        }
+
         if (Count + samples.Length > _ring.Length)
         {
             Grow(Count + samples.Length);

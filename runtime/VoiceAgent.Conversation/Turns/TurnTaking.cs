@@ -21,6 +21,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
 
     private readonly List<Utterance> _turn = [];
     private Utterance? _over;
+    private bool _committed;
 
     /// <summary>What the caller hears of the agent; set by the session.</summary>
     public AgentVoice Agent { get; private set; } = AgentVoice.Silent;
@@ -38,7 +39,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
     public string Text => string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
 
     /// <summary>When <see cref="Tick"/> has something to decide; null when only the caller can change anything.</summary>
-    public TimeSpan? Deadline => Agent == AgentVoice.Paused ? ResumeAt : Agent == AgentVoice.Silent ? TurnEndsAt : null;
+    public TimeSpan? Deadline => Agent == AgentVoice.Paused ? ResumeAt : MayEndTurn ? TurnEndsAt : null;
 
     /// <summary>Utterance over the agent's voice that is not yet judged.</summary>
     public Utterance? Over => _over;
@@ -101,12 +102,12 @@ internal sealed class TurnTaking(TurnOptions options, string language)
             return TurnDecision.Resume;
         }
 
-        if (Agent != AgentVoice.Silent || TurnEndsAt is not { } end || now < end)
+        if (!MayEndTurn || TurnEndsAt is not { } end || now < end)
         {
             return TurnDecision.None;
         }
 
-        if (Text.Length > 0 || _turn.Max(utterance => utterance.Voiced) >= ShortestUnintelligible)
+        if (_committed || Text.Length > 0 || _turn.Max(utterance => utterance.Voiced) >= ShortestUnintelligible)
         {
             return TurnDecision.EndTurn;
         }
@@ -135,8 +136,26 @@ internal sealed class TurnTaking(TurnOptions options, string language)
         return utterance;
     }
 
-    /// <summary>The turn was taken over into the history.</summary>
-    public void Clear() => _turn.Clear();
+    /// <summary>The client says that the turn is over: only its final transcript is still waited for.</summary>
+    public void Commit()
+    {
+        if (_over is { } utterance)
+        {
+            _over = null;
+            _turn.Add(utterance);
+        }
+
+        _committed = _turn.Count > 0;
+    }
+
+    /// <summary>The turn was taken over into the history, or thrown away.</summary>
+    public void Clear()
+    {
+        _turn.Clear();
+        _committed = false;
+    }
+
+    private bool MayEndTurn => Agent == AgentVoice.Silent || _committed;
 
     private TimeSpan? ResumeAt => _over switch
     {
@@ -154,7 +173,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
                 return null;
             }
 
-            var delay = EndOfTurn.Delay(Text, options);
+            var delay = _committed ? TimeSpan.Zero : EndOfTurn.Delay(Text, options);
             return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > FinalTranscriptWait ? delay : FinalTranscriptWait);
         }
     }

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.AI;
+using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Tools;
+
+namespace VoiceAgent.Conversation.Dialogue;
+
+/// <summary>What is told while a reply is written. Called on the writing task.</summary>
+internal interface IReplyProgress
+{
+    void KnowledgeFound();
+
+    ValueTask TextAsync(string delta, CancellationToken cancellationToken);
+
+    void ToolStarted(FunctionCallContent call);
+
+    void ToolEnded(FunctionCallContent call, ToolResult result);
+}
+
+/// <summary>Step 5 of a call: looks things up, asks the model, runs the tools it asks for, and gives its text away as it comes.</summary>
+internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, TimeProvider time)
+{
+    // After this many rounds of tools the model must answer with what it has (LiveKit's default as well).
+    private const int MaxToolSteps = 3;
+
+    private readonly ToolBox _tools = new(setup.Agent.BuiltInTools);
+
+    /// <summary>Writes one reply.</summary>
+    /// <param name="history">The conversation as heard. Not changed.</param>
+    /// <param name="question">What to look up; empty for nothing.</param>
+    /// <param name="progress">Told of everything as it happens.</param>
+    /// <param name="cancellationToken">Cuts the reply.</param>
+    /// <exception cref="ProviderException">The model failed, or sent no token within its deadline.</exception>
+    public async Task<ReplyUsage> WriteAsync(List<ChatMessage> history, string question, IReplyProgress progress, CancellationToken cancellationToken)
+    {
+        var passages = await LookUpAsync(question, cancellationToken);
+        progress.KnowledgeFound();
+        var messages = Prompt.Build(setup.Agent, history, passages);
+        var usage = ReplyUsage.None;
+        for (var step = 0; ; step++)
+        {
+            var round = await AskAsync(messages, Options(lastRound: step == MaxToolSteps), progress, cancellationToken);
+            usage = usage with { InputTokens = usage.InputTokens + round.InputTokens, OutputTokens = usage.OutputTokens + round.OutputTokens };
+            if (!RunTools(round, messages, progress))
+            {
+                return usage;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Passage>> LookUpAsync(string question, CancellationToken cancellationToken)
+    {
+        if (question.Length == 0)
+        {
+            return [];
+        }
+
+        using var deadline = new Deadline(deadlines.Knowledge, time, cancellationToken);
+        try
+        {
+            return await setup.Knowledge.SearchAsync(question, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.Missed)
+        {
+            return [];
+        }
+    }
+
+    private async Task<Round> AskAsync(List<ChatMessage> messages, ChatOptions options, IReplyProgress progress, CancellationToken cancellationToken)
+    {
+        var round = new Round();
+        using var deadline = new Deadline(deadlines.FirstToken, time, cancellationToken);
+        try
+        {
+            await foreach (var update in setup.Model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
+            {
+                deadline.Met();
+                round.Add(update);
+                if (update.Text is { Length: > 0 } text)
+                {
+                    await progress.TextAsync(text, cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.Missed)
+        {
+            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {deadlines.FirstToken.TotalSeconds:0.#} s.", retryable: true);
+        }
+
+        return round;
+    }
+
+    // True when the model should be asked again, now that it has results.
+    private bool RunTools(Round round, List<ChatMessage> messages, IReplyProgress progress)
+    {
+        var again = false;
+        foreach (var call in round.Calls)
+        {
+            progress.ToolStarted(call);
+            var result = _tools.Invoke(call);
+            progress.ToolEnded(call, result);
+            messages.Add(new ChatMessage(ChatRole.Assistant, [call]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result.Result)]));
+            again |= !(result.Succeeded && result.Then is not null && round.Spoke);
+        }
+
+        return again;
+    }
+
+    private ChatOptions Options(bool lastRound) => new()
+    {
+        ModelId = setup.Agent.Model,
+        Temperature = setup.Agent.Temperature,
+        MaxOutputTokens = setup.Agent.MaxOutputTokens,
+        Tools = _tools.Declarations.Count > 0 ? [.. _tools.Declarations] : null,
+        ToolMode = lastRound ? ChatToolMode.None : null,
+    };
+
+    private sealed class Round
+    {
+        public List<FunctionCallContent> Calls { get; } = [];
+
+        public bool Spoke { get; private set; }
+
+        public long InputTokens { get; private set; }
+
+        public long OutputTokens { get; private set; }
+
+        public void Add(ChatResponseUpdate update)
+        {
+            Spoke |= update.Text.Length > 0;
+            Calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+            foreach (var usage in update.Contents.OfType<UsageContent>())
+            {
+                InputTokens += usage.Details.InputTokenCount ?? 0;
+                OutputTokens += usage.Details.OutputTokenCount ?? 0;
+            }
+        }
+    }
+}
