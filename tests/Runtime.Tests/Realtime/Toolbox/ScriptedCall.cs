@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Calls;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime.Toolbox;
 
