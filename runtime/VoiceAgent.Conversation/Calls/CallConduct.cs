@@ -1,3 +1,4 @@
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Tools;
 

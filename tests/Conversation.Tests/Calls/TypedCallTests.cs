@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Testing.Calls;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Testing.Calls;
 using Xunit;
