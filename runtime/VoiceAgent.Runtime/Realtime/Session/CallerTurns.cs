@@ -20,6 +20,11 @@ internal sealed class CallerTurns(SessionState state, EventWriter events)
 
     public void Start(CallerSpeechStarted started)
     {
+        if (state.Settings.TurnDetection is null)
+        {
+            return;
+        }
+
         _open ??= Ids.Item();
         _utteranceStart = started.AudioStart;
         var json = events.Begin(ServerEvents.SpeechStarted);
@@ -30,7 +35,11 @@ internal sealed class CallerTurns(SessionState state, EventWriter events)
 
     public void Stop(CallerSpeechStopped stopped)
     {
-        _open ??= Ids.Item();
+        if (state.Settings.TurnDetection is null || _open is null)
+        {
+            return;
+        }
+
         _spoken += stopped.AudioEnd - _utteranceStart;
         var json = events.Begin(ServerEvents.SpeechStopped);
         json.WriteNumber("audio_end_ms", (long)stopped.AudioEnd.TotalMilliseconds);

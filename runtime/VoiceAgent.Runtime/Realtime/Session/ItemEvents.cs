@@ -3,7 +3,7 @@ using VoiceAgent.Runtime.Realtime.Protocol;
 
 namespace VoiceAgent.Runtime.Realtime.Session;
 
-/// <summary>Events that carry one item.</summary>
+/// <summary>Events that carry one item, and the error for one that is not there.</summary>
 internal static class ItemEvents
 {
     /// <summary><c>conversation.item.added</c> or <c>.done</c>.</summary>
@@ -15,4 +15,7 @@ internal static class ItemEvents
         item.WriteValue(json);
         events.End();
     }
+
+    public static ProtocolException Unknown(string code, string param, string id) =>
+        new(new ProtocolError(code, $"The conversation has no item '{(id.Length <= 64 ? id : id[..64] + "…")}'.", param));
 }

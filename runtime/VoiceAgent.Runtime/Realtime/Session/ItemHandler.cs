@@ -4,7 +4,7 @@ using VoiceAgent.Runtime.Realtime.Protocol;
 
 namespace VoiceAgent.Runtime.Realtime.Session;
 
-/// <summary>The <c>conversation.item.*</c> events of the client.</summary>
+/// <summary><c>conversation.item.create</c>, <c>.retrieve</c> and <c>.delete</c>.</summary>
 internal sealed class ItemHandler(SessionState state, ICall call, EventWriter events)
 {
     // OpenAI's own bound on ids; the other two keep one client from filling the process.
@@ -12,15 +12,13 @@ internal sealed class ItemHandler(SessionState state, ICall call, EventWriter ev
     private const int LongestText = 32_000;
     private const int MostItems = 5_000;
 
-    private readonly Dictionary<int, (ConversationItem Item, int AudioEndMs)> _truncating = [];
-
     public void Create(CreateItem asked)
     {
         var id = NewId(asked);
         var item = new ConversationItem(id, ItemContent.InputText) { Text = ReadText(asked.Item) };
         if (asked.PreviousItemId is { } wanted && wanted != "root" && !state.Items.Holds(wanted))
         {
-            throw Unknown("item_create_invalid_previous_item_id", "previous_item_id", wanted);
+            throw ItemEvents.Unknown("item_create_invalid_previous_item_id", "previous_item_id", wanted);
         }
 
         var previous = state.Items.Add(item);
@@ -31,7 +29,7 @@ internal sealed class ItemHandler(SessionState state, ICall call, EventWriter ev
 
     public void Retrieve(RetrieveItem asked)
     {
-        var item = state.Items.Find(asked.ItemId) ?? throw Unknown("item_retrieve_invalid_item_id", "item_id", asked.ItemId);
+        var item = state.Items.Find(asked.ItemId) ?? throw ItemEvents.Unknown("item_retrieve_invalid_item_id", "item_id", asked.ItemId);
         var json = events.Begin(ServerEvents.ItemRetrieved);
         json.WritePropertyName("item");
         item.WriteValue(json);
@@ -41,53 +39,7 @@ internal sealed class ItemHandler(SessionState state, ICall call, EventWriter ev
     public void Delete(DeleteItem asked) => throw (state.Items.Holds(asked.ItemId)
         ? new ProtocolException(new ProtocolError(
             "item_delete_unsupported", "What was said stays said: an agent's conversation is a record, and items cannot be deleted from it.", "item_id"))
-        : Unknown("item_delete_invalid_item_id", "item_id", asked.ItemId));
-
-    /// <summary>Tells the call what was really heard; <see cref="Truncated"/> answers once the history has shrunk to it.</summary>
-    public void Truncate(TruncateItem asked)
-    {
-        var item = state.Items.Find(asked.ItemId) ?? throw Unknown("item_truncate_invalid_item_id", "item_id", asked.ItemId);
-        if (item is not { Content: ItemContent.OutputAudio, Turn: { } turn })
-        {
-            throw new ProtocolException(ProtocolError.Invalid("item_id", $"Only spoken messages of the agent can be truncated; '{item.Id}' is none."));
-        }
-
-        if (asked.ContentIndex != 0)
-        {
-            throw new ProtocolException(ProtocolError.Invalid("content_index", $"Invalid value: {asked.ContentIndex}. Messages here have one content part, with index 0."));
-        }
-
-        var sent = Math.Ceiling(item.AudioSent.TotalMilliseconds);
-        if (asked.AudioEndMs < 0 || asked.AudioEndMs > sent)
-        {
-            throw new ProtocolException(ProtocolError.Invalid(
-                "audio_end_ms", $"Audio content of {sent:0}ms is already shorter than {asked.AudioEndMs}ms, or the value is negative."));
-        }
-
-        _truncating[turn] = (item, asked.AudioEndMs);
-        call.Truncate(turn, TimeSpan.FromMilliseconds(asked.AudioEndMs));
-    }
-
-    /// <summary>The history of the call holds what was heard.</summary>
-    public void Truncated(ReplyTruncated truncated)
-    {
-        if (state.Items.OfTurn(truncated.Turn) is not { } item)
-        {
-            return;
-        }
-
-        item.Text = truncated.HeardText;
-        if (!_truncating.Remove(truncated.Turn, out var asked))
-        {
-            return;
-        }
-
-        var json = events.Begin(ServerEvents.ItemTruncated);
-        json.WriteString("item_id", item.Id);
-        json.WriteNumber("content_index", 0);
-        json.WriteNumber("audio_end_ms", asked.AudioEndMs);
-        events.End();
-    }
+        : ItemEvents.Unknown("item_delete_invalid_item_id", "item_id", asked.ItemId));
 
     private string NewId(CreateItem asked)
     {
@@ -158,7 +110,4 @@ internal sealed class ItemHandler(SessionState state, ICall call, EventWriter ev
             : throw new ProtocolException(ProtocolError.Invalid(
                 path + ".type", $"Invalid value: '{type}'. Send text as 'input_text' and speech through input_audio_buffer.append."));
     }
-
-    private static ProtocolException Unknown(string code, string param, string id) =>
-        new(new ProtocolError(code, $"The conversation has no item '{(id.Length <= 64 ? id : id[..64] + "…")}'.", param));
 }

@@ -8,7 +8,7 @@ namespace VoiceAgent.Runtime.Realtime.Session;
 /// The protocol's state machine. One task owns it and hands it everything in order: what the client asks, what happens in the call,
 /// what the agent says. Answers are written as events; nothing here waits.
 /// <code>
-///  client events ──► Ask ──► SessionHandler, InputHandler, ItemHandler, ResponseHandler ──► ICall
+///  client events ──► Ask ──► SessionHandler, InputHandler, ItemHandler … ──────────────► ICall
 ///  call events ────► Tell ─► CallerTurns, AgentReplies, Extras ─────────────────────────► EventWriter ──► socket
 ///  agent's frames ─► Sound ► AgentReplies ─────────────────────────────────────────────► EventWriter ──► socket
 /// </code>
@@ -21,6 +21,7 @@ internal sealed class RealtimeSession
     private readonly SessionHandler _session;
     private readonly InputHandler _input;
     private readonly ItemHandler _items;
+    private readonly TruncateHandler _truncation;
     private readonly ResponseHandler _responses;
     private readonly CallerTurns _turns;
     private readonly AgentReplies _replies;
@@ -37,6 +38,7 @@ internal sealed class RealtimeSession
         _session = new SessionHandler(state, call, events, audio);
         _input = new InputHandler(state, call, events, audio, _turns);
         _items = new ItemHandler(state, call, events);
+        _truncation = new TruncateHandler(state, call, events);
         _responses = new ResponseHandler(state, call, events, _replies);
     }
 
@@ -83,7 +85,7 @@ internal sealed class RealtimeSession
                 EndReply(ended);
                 break;
             case ReplyTruncated truncated:
-                _items.Truncated(truncated);
+                _truncation.Truncated(truncated);
                 break;
             case StageFailed failed:
                 Fail(failed);
@@ -111,7 +113,7 @@ internal sealed class RealtimeSession
             case CreateItem create: _items.Create(create); break;
             case RetrieveItem retrieve: _items.Retrieve(retrieve); break;
             case DeleteItem delete: _items.Delete(delete); break;
-            case TruncateItem truncate: _items.Truncate(truncate); break;
+            case TruncateItem truncate: _truncation.Truncate(truncate); break;
             case CreateResponse create: _responses.Create(create); break;
             case CancelResponse cancel: _responses.Cancel(cancel); break;
             case RefusedMessage refused: _events.Error(refused.Error, refused.EventId); break;
@@ -156,6 +158,7 @@ internal sealed class RealtimeSession
     private void EndReply(ReplyEnded ended)
     {
         _replies.End(ended);
+        _truncation.Ended(ended);
         if (_state.WantsExtras)
         {
             _extras.AgentTurn(ended, _replies.Latest is { } latest && latest.Turn == ended.Turn ? latest : null);

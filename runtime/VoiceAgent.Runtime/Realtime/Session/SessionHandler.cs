@@ -30,6 +30,12 @@ internal sealed class SessionHandler(SessionState state, ICall call, EventWriter
             call.SetPolicy(state.Settings.Policy);
         }
 
+        if ((state.Settings.TurnDetection is null) != (before.TurnDetection is null))
+        {
+            // The call forgets what it heard under the other rule.
+            audio.ForgetBuffered();
+        }
+
         SessionJson.Write(events.Begin(ServerEvents.SessionUpdated), state.Id, state.Agent, state.Settings);
         events.End();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Turns;
 using VoiceAgent.Runtime.Realtime.Protocol;
 
@@ -13,9 +14,7 @@ namespace VoiceAgent.Runtime.Realtime.Session;
 /// <param name="InterruptResponse">The caller's words cut the answer.</param>
 internal sealed record TurnDetection(bool Semantic = false, bool CreateResponse = true, bool InterruptResponse = true)
 {
-    // What the pipeline's voice activity detector works with: see Listening in VoiceAgent.Conversation.
-    private const double Threshold = 0.5;
-    private const int PrefixPaddingMs = 300;
+    private static readonly ListeningOptions Listening = new();
 
     public static TurnDetection Read(JsonElement asked, string path)
     {
@@ -43,8 +42,8 @@ internal sealed record TurnDetection(bool Semantic = false, bool CreateResponse 
         else
         {
             json.WriteString("type", "server_vad");
-            json.WriteNumber("threshold", Threshold);
-            json.WriteNumber("prefix_padding_ms", PrefixPaddingMs);
+            json.WriteNumber("threshold", Listening.OnsetProbability);
+            json.WriteNumber("prefix_padding_ms", (int)Listening.PreRoll.TotalMilliseconds);
             json.WriteNumber("silence_duration_ms", (int)agent.MinSilence.TotalMilliseconds);
             json.WriteNull("idle_timeout_ms");
         }
