@@ -1,3 +1,6 @@
+using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
+
 namespace VoiceAgent.Conversation.Calls;
 
 /// <summary>
@@ -118,13 +121,6 @@ public enum ReplyOutcome
     Failed,
 }
 
-/// <summary>What a reply cost in units that providers bill.</summary>
-public sealed record ReplyUsage(long InputTokens, long OutputTokens, int SpokenCharacters)
-{
-    /// <summary>Nothing spent.</summary>
-    public static readonly ReplyUsage None = new(0, 0, 0);
-}
-
 /// <summary>The caller may be interrupting: the agent holds its breath.</summary>
 public sealed record PlayoutPaused(TimeSpan At, int Turn) : CallEvent(At);
 
@@ -150,6 +146,9 @@ public enum InterruptionCause
     /// <summary>The client cancelled the reply.</summary>
     Client,
 }
+
+/// <summary>The answer took its time, and the agent said so.</summary>
+public sealed record FillerSpoken(TimeSpan At, int Turn, string Text) : CallEvent(At);
 
 /// <summary>The model asked for a tool.</summary>
 public sealed record ToolStarted(TimeSpan At, int Turn, string CallId, string Tool, string Arguments) : CallEvent(At);

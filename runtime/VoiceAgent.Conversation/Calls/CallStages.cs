@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Playout;

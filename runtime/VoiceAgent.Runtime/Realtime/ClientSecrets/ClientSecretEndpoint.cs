@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Runtime.Realtime.Handshake;
 using VoiceAgent.Runtime.Realtime.Protocol;
 using VoiceAgent.Runtime.Realtime.Session;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Runtime.Realtime.Protocol;
 using VoiceAgent.Runtime.Realtime.Session;
 

@@ -1,4 +1,6 @@
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 
 namespace VoiceAgent.Runtime.Realtime.Handshake;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Runtime.Realtime.Protocol;
 using VoiceAgent.Runtime.Realtime.Sound;
 

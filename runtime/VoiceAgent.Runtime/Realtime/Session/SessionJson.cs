@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Runtime.Realtime.Sound;
 
 namespace VoiceAgent.Runtime.Realtime.Session;

@@ -1,3 +1,4 @@
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Realtime.Protocol;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.Runtime.Realtime;
 using VoiceAgent.Runtime.Realtime.Handshake;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime.Toolbox;
 

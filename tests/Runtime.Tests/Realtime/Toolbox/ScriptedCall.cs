@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime.Toolbox;
 

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Runtime.Realtime.Handshake;
