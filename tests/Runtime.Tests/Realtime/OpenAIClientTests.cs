@@ -4,6 +4,7 @@ using System.ClientModel;
 using OpenAI.Realtime;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 
