@@ -43,7 +43,7 @@ internal sealed class StructureReader(ProblemList problems)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            var name = JsonWords.Name(property);
+            var name = property.Name;
             if (!seen.Add(name))
             {
                 problems.Add(new ResourceProblem(Join(path, name), "is given twice", "keep one"));

@@ -32,6 +32,11 @@ internal static class ApiServer
         }
 
         // The rules are not asked about what the schema refuses already, as on the real one.
+        if (stored["metadata"] is not JsonObject metadata || metadata["name"]?.GetValueKind() != System.Text.Json.JsonValueKind.String)
+        {
+            return ["metadata: cannot be decoded"];
+        }
+
         var errors = SchemaCheck.Errors(stored, schema, "").ToList();
         return errors.Count > 0 ? errors : [.. RuleCheck.Errors(stored, old, schema, "")];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Resources.Tests.StandIn;
@@ -5,7 +6,9 @@ namespace VoiceAgent.Resources.Tests.StandIn;
 /// <summary>Evaluates the part of CEL that the manifests use.</summary>
 internal static class CelEvaluation
 {
-    public static bool Holds(string rule, JsonNode? self, JsonNode? oldSelf) => (bool)Value(Cel.Parse(rule), self, oldSelf)!;
+    private static readonly ConcurrentDictionary<string, Cel> Parsed = new();
+
+    public static bool Holds(string rule, JsonNode? self, JsonNode? oldSelf) => (bool)Value(Parsed.GetOrAdd(rule, Cel.Parse), self, oldSelf)!;
 
     private static object? Value(Cel node, JsonNode? self, JsonNode? oldSelf)
     {

@@ -41,7 +41,7 @@ internal static class TenantRules
         {
             yield return new(path, "is not a network", "such as 203.0.113.0/24");
         }
-        else if (network.BaseAddress.ToString() is var first && !text.StartsWith(first + "/", StringComparison.OrdinalIgnoreCase))
+        else if (!IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
         {
             yield return new(path, "is not a network: the address is not its first", $"write {network}");
         }
