@@ -39,6 +39,11 @@ public static class ResourceReader
     /// <summary>Reads a resource from parsed JSON.</summary>
     public static ResourceReading Read(JsonElement document)
     {
+        if (BrokenText.Find(document) is { } broken)
+        {
+            return new(null, [new(broken, "holds half a character (a lone surrogate)", "write the text anew")]);
+        }
+
         if (document.ValueKind != JsonValueKind.Object)
         {
             return new(null, [new("", $"must be a resource with apiVersion, kind, metadata and spec, {JsonWords.Is(document)}")]);

@@ -33,7 +33,7 @@ internal sealed class ValueReader(ProblemList problems)
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            var name = JsonWords.Name(property);
+            var name = property.Name;
             var entry = Text(property.Value, shape.Value, $"{path}.{name}") ?? "";
             if (!entries.TryAdd(name, entry))
             {
@@ -54,7 +54,7 @@ internal sealed class ValueReader(ProblemList problems)
         if (JsonWords.Text(value) is not { } text)
         {
             var isScalar = value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
-            problems.Add(path, $"must be text, {(value.ValueKind == JsonValueKind.String ? "holds half a character" : JsonWords.Is(value))}", isScalar ? $"put it in quotes: \"{value.GetRawText()}\"" : null);
+            problems.Add(path, $"must be text, {JsonWords.Is(value)}", isScalar ? $"put it in quotes: \"{value.GetRawText()}\"" : null);
             return null;
         }
 
@@ -111,7 +111,7 @@ internal sealed class ValueReader(ProblemList problems)
 
     private object? Time(JsonElement value, string path)
     {
-        if (value.ValueKind == JsonValueKind.String && JsonWords.Text(value) is not null && value.TryGetDateTimeOffset(out var time))
+        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time))
         {
             return time;
         }

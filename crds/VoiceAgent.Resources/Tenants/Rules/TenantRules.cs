@@ -29,11 +29,21 @@ internal static class TenantRules
     private static IEnumerable<ResourceProblem> CheckTrunkNetworks(TenantResource tenant) => tenant.Spec.Trunks
         .SelectMany((trunk, i) => trunk.AllowedNetworks.SelectMany((network, j) => CheckNetwork(network, $"spec.trunks[{i}].allowedNetworks[{j}]")));
 
-    private static IEnumerable<ResourceProblem> CheckNetwork(string? network, string path)
+    private static IEnumerable<ResourceProblem> CheckNetwork(string? text, string path)
     {
-        if (network is not null && !IPNetwork.TryParse(network, out _))
+        if (text is null)
         {
-            yield return new(path, "is not a network", "the address must be the first of the network, such as 203.0.113.0/24");
+            yield break;
+        }
+
+        // What is written with an address inside the network is taken differently by different network plugins.
+        if (!IPNetwork.TryParse(text, out var network))
+        {
+            yield return new(path, "is not a network", "such as 203.0.113.0/24");
+        }
+        else if (!IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
+        {
+            yield return new(path, "is not a network: the address is not its first", $"write {network}");
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class FlowNameRules
 
     /// <summary>What the model and a tool node can call: an MCP entry stands for the tools of its server.</summary>
     private static List<string> CallableNames(IReadOnlyList<ToolDefinition> tools) =>
-        [.. tools.SelectMany(tool => tool.Mcp is { } mcp ? mcp.ToolNames : [tool.Name])];
+        [.. tools.SelectMany(tool => tool.Mcp is { } mcp ? mcp.ToolNames : [tool.Name]).Distinct()];
 
     private static IEnumerable<ResourceProblem> CheckTransfer(TransferNode node, string path, IReadOnlyList<ToolDefinition> tools)
     {
