@@ -5,9 +5,8 @@ namespace VoiceAgent.Kubernetes.Api;
 /// <summary>How hard and how patiently the API server is asked. Defaults suit an operator with a few thousand objects.</summary>
 public sealed class ApiClientOptions
 {
-    /// <summary>Sent as <c>User-Agent</c>, so that the cluster's audit log names the operator. Default <c>voiceagent-kubernetes</c>.</summary>
-    [Required]
-    public string UserAgent { get; set; } = "voiceagent-kubernetes";
+    /// <summary>Sent as <c>User-Agent</c>, so that the cluster's audit log names the operator. Empty (default) means the runtime's name.</summary>
+    public string UserAgent { get; set; } = "";
 
     /// <summary>Requests per second on average, 1–10 000. Default 50 (controller-runtime: 20, with the advice to raise it).</summary>
     [Range(1, 10_000)]
