@@ -77,19 +77,16 @@ public sealed class TcpRelay : IAsyncDisposable
             try
             {
                 await _server.ConnectAsync(server.Host, server.Port, cancellationToken);
-                await Task.WhenAny(
+                await Task.WhenAll(
                     CopyAsync(client.GetStream(), _server.GetStream(), cancellationToken),
                     CopyAsync(_server.GetStream(), client.GetStream(), cancellationToken));
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (SocketException)
             {
-                // One end is gone.
+                // The server is gone.
             }
 
-            if (!Dead)
-            {
-                Dispose();
-            }
+            Dispose();
         }
 
         public void Dispose()
@@ -101,21 +98,30 @@ public sealed class TcpRelay : IAsyncDisposable
         private async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)
         {
             var buffer = new byte[16 * 1024];
-            while (true)
+            try
             {
-                var read = await from.ReadAsync(buffer, cancellationToken);
-                if (Dead)
+                while (true)
                 {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                }
+                    var read = await from.ReadAsync(buffer, cancellationToken);
+                    if (Dead)
+                    {
+                        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                    }
 
-                if (read == 0)
-                {
-                    return;
-                }
+                    if (read == 0)
+                    {
+                        break;
+                    }
 
-                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                    await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                }
             }
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+            {
+                // One end is gone; the other is told below.
+            }
+
+            Dispose();
         }
     }
 }

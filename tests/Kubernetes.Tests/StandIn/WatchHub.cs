@@ -100,12 +100,14 @@ public sealed class WatchHub(Storage storage)
                     line = Bookmark(target);
                 }
 
-                if (!Frozen)
+                while (Frozen)
                 {
-                    await context.Response.WriteAsync(line!, cancellationToken);
-                    await context.Response.Body.FlushAsync(cancellationToken);
-                    LastBookmark = line!.StartsWith("{\"type\":\"BOOKMARK\"", StringComparison.Ordinal) ? storage.Version : LastBookmark;
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
                 }
+
+                await context.Response.WriteAsync(line!, cancellationToken);
+                await context.Response.Body.FlushAsync(cancellationToken);
+                LastBookmark = line!.StartsWith("{\"type\":\"BOOKMARK\"", StringComparison.Ordinal) ? storage.Version : LastBookmark;
             }
         }
         catch (ChannelClosedException exception) when (exception.InnerException is IOException)
