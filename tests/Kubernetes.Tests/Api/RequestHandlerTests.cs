@@ -135,14 +135,7 @@ public sealed class RequestHandlerTests : IDisposable
         Assert.Equal(2, _script.Sent);
     }
 
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        for (var step = 0; step < 2000 && !task.IsCompleted; step++)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Yield();
-        }
-    }
+    private Task AdvanceUntilAsync(Task task) => _time.AdvanceUntilAsync(task);
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, bool idempotent, CancellationToken cancellationToken = default)
     {
