@@ -24,7 +24,6 @@ public sealed class StandInApiServer : IAsyncDisposable
     private readonly ConcurrentBag<FaultRule> _rules = [];
     private readonly StandInReads _reads;
     private readonly StandInWrites _writes;
-    private int _writesDone;
 
     private StandInApiServer(WebApplication app)
     {
@@ -47,7 +46,7 @@ public sealed class StandInApiServer : IAsyncDisposable
     public int WriteRequests => _requests.Count(request => request.IsWrite);
 
     /// <summary>Writes that changed something.</summary>
-    public int Writes => _writesDone;
+    public int Writes => _writes.Changes;
 
     /// <summary>LISTs served in pages of a snapshot that is compacted away between two pages, this many times.</summary>
     public int ExpireContinues
@@ -109,11 +108,6 @@ public sealed class StandInApiServer : IAsyncDisposable
         }
 
         var (code, body) = await _writes.CarryOutAsync(context.Request, target);
-        if (code < 300 && (string?)body["metadata"]?["resourceVersion"] == Storage.Version.ToString(CultureInfo.InvariantCulture))
-        {
-            Interlocked.Increment(ref _writesDone);
-        }
-
         if (fault?.LoseAnswer == true)
         {
             context.Abort();

@@ -9,6 +9,9 @@ internal sealed class StandInWrites(Storage storage)
     // Writes are one at a time, as etcd makes them.
     private readonly Lock _gate = new();
 
+    /// <summary>Writes that changed something.</summary>
+    internal int Changes { get; private set; }
+
     internal async Task<(int Code, JsonObject Body)> CarryOutAsync(HttpRequest request, Target target)
     {
         var body = request.ContentLength is 0 ? [] : (JsonObject)(await JsonNode.ParseAsync(request.Body))!;
@@ -16,7 +19,8 @@ internal sealed class StandInWrites(Storage storage)
             request.Query["fieldManager"].ToString(), request.Query["force"] == "true", request.Query["dryRun"] == "All", request.ContentType ?? "");
         lock (_gate)
         {
-            return target.Method switch
+            var before = storage.Version;
+            var answer = target.Method switch
             {
                 "POST" => Create(target, body, query),
                 "PUT" => Replace(target, body, query),
@@ -25,6 +29,8 @@ internal sealed class StandInWrites(Storage storage)
                 "DELETE" => Delete(target, body),
                 _ => (405, Answers.Status(405, "MethodNotAllowed")),
             };
+            Changes += storage.Version > before ? 1 : 0;
+            return answer;
         }
     }
 
@@ -113,8 +119,17 @@ internal sealed class StandInWrites(Storage storage)
         return (200, before);
     }
 
-    private (int Code, JsonObject Body) Store(Target target, JsonObject obj, WriteQuery query, int code) =>
-        query.DryRun ? (code, obj) : (code, storage.Put(target.Group, target.Plural, target.Namespace, target.Name!, obj).Object);
+    private (int Code, JsonObject Body) Store(Target target, JsonObject obj, WriteQuery query, int code)
+    {
+        if (!query.DryRun)
+        {
+            return (code, storage.Put(target.Group, target.Plural, target.Namespace, target.Name!, obj).Object);
+        }
+
+        Storage.Metadata(obj)["name"] = target.Name;
+        Storage.Metadata(obj)["namespace"] = target.Namespace;
+        return (code, obj);
+    }
 
     private JsonObject? Find(Target target) => storage.Find(target.Group, target.Plural, target.Namespace, target.Name!);
 

@@ -32,6 +32,9 @@ public sealed class Storage
         }
     }
 
+    /// <summary>What the server makes of an object before it is stored, e.g. another spelling of a quantity.</summary>
+    public Action<JsonObject>? Admission { get; set; }
+
     /// <summary>Watches and lists from before this version are answered 410.</summary>
     public long Compacted { get; private set; }
 
@@ -102,6 +105,7 @@ public sealed class Storage
             var key = (group, plural, namespaceName, name);
             var before = _objects.GetValueOrDefault(key);
             var stored = (JsonObject)next.DeepClone();
+            Admission?.Invoke(stored);
             var metadata = Metadata(stored);
             metadata["name"] = name;
             if (namespaceName is not null)
