@@ -1,1 +1,3 @@
-namespace VoiceAgent.Resources.Manifests; internal static class Program { private static void Main() { } }
+using VoiceAgent.Resources.Manifests;
+
+return ManifestCommand.Run(args, Directory.GetCurrentDirectory(), Console.Out, Console.Error);

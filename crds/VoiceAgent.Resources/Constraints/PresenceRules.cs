@@ -11,7 +11,7 @@ public sealed class ExactlyOneOfAttribute(params string[] properties) : RuleAttr
         var fields = shape.Pick(properties);
         return fields.Count == 2
             ? $"{CelIsSet(fields[0])} != {CelIsSet(fields[1])}"
-            : $"[{string.Join(", ", fields.Select(CelIsSet))}].filter(x, x).size() == 1";
+            : $"{CelCount(fields)} == 1";
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class AtMostOneOfAttribute(params string[] properties) : RuleAttri
         var fields = shape.Pick(properties);
         return fields.Count == 2
             ? $"!({CelIsSet(fields[0])} && {CelIsSet(fields[1])})"
-            : $"[{string.Join(", ", fields.Select(CelIsSet))}].filter(x, x).size() <= 1";
+            : $"{CelCount(fields)} <= 1";
     }
 
     /// <inheritdoc/>
@@ -57,11 +57,8 @@ public sealed class AtLeastOneOfAttribute(params string[] properties) : RuleAttr
 public sealed class RequiredWhenAttribute(string property, string other, params object[] values) : RuleAttribute
 {
     /// <inheritdoc/>
-    public override string Cel(ObjectShape shape)
-    {
-        var list = string.Join(", ", values.Select(value => $"'{value}'"));
-        return $"!({shape.Pick(other).CelValue} in [{list}]) || {CelIsSet(shape.Pick(property))}";
-    }
+    public override string Cel(ObjectShape shape) =>
+        $"!({CelIsOneOf(shape.Pick(other), values)}) || {CelIsSet(shape.Pick(property))}";
 
     /// <inheritdoc/>
     public override bool Holds(ObjectShape shape, object value) =>
@@ -79,11 +76,8 @@ public sealed class RequiredWhenAttribute(string property, string other, params 
 public sealed class OnlyWhenAttribute(string property, string other, params object[] values) : RuleAttribute
 {
     /// <inheritdoc/>
-    public override string Cel(ObjectShape shape)
-    {
-        var list = string.Join(", ", values.Select(value => $"'{value}'"));
-        return $"!{CelIsSet(shape.Pick(property))} || {shape.Pick(other).CelValue} in [{list}]";
-    }
+    public override string Cel(ObjectShape shape) =>
+        $"!{CelIsSet(shape.Pick(property))} || {CelIsOneOf(shape.Pick(other), values)}";
 
     /// <inheritdoc/>
     public override bool Holds(ObjectShape shape, object value) =>

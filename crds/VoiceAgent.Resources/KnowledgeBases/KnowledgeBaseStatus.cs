@@ -6,7 +6,7 @@ namespace VoiceAgent.Resources.KnowledgeBases;
 /// <summary>What was observed of a knowledge base. Counts are written at the end of a sync only.</summary>
 public sealed record KnowledgeBaseStatus : IResourceStatus
 {
-    /// <inheritdoc/>
+    /// <summary>The generation of the spec that the status speaks of.</summary>
     [Range(0, int.MaxValue)]
     public long? ObservedGeneration { get; init; }
 

@@ -29,7 +29,7 @@ public sealed record WebSource
     [Length(1, 200), Each(8, 2048, Pattern = Patterns.WebAddress), ListSet]
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>How many links away pages of the same site are read too; left out, 0: only the pages named.</summary>
+    /// <summary>How many links away pages of the same site are read too; 0 reads only the pages named.</summary>
     [Range(0, 5)]
     public int MaxDepth { get; init; }
 }
@@ -37,7 +37,7 @@ public sealed record WebSource
 /// <summary>Documents that people upload in the portal.</summary>
 public sealed record UploadSource
 {
-    /// <summary>Size of one document at most, in mebibytes; left out, 25.</summary>
+    /// <summary>Size of one document at most, in mebibytes.</summary>
     [Range(1, 200)]
     public int MaxDocumentMebibytes { get; init; } = 25;
 }

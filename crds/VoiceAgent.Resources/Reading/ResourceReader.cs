@@ -30,17 +30,10 @@ public static class ResourceReader
     /// <summary>Reads a resource from a document that was parsed from YAML or JSON.</summary>
     public static ResourceReading Read(JsonNode? document)
     {
-        // One form for all input: nodes may be backed by parsed text or by CLR values of any number type. What cannot even be
-        // written out as JSON (NaN, foreign objects, endless depth) ends here.
-        try
-        {
-            using var parsed = JsonDocument.Parse(document?.ToJsonString() ?? "null");
-            return Read(parsed.RootElement);
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            return new(null, [new("", "is not a document that can be read as JSON", "look for values such as NaN and for nesting deeper than 64 levels")]);
-        }
+        using var parsed = Parse(document);
+        return parsed is not null
+            ? Read(parsed.RootElement)
+            : new(null, [new("", "is not a document that can be read as JSON", "look for values such as NaN and for nesting deeper than 64 levels")]);
     }
 
     /// <summary>Reads a resource from parsed JSON.</summary>
@@ -61,6 +54,20 @@ public static class ResourceReader
             Name = JsonWords.TextAt(document, "metadata", "name"),
             Namespace = JsonWords.TextAt(document, "metadata", "namespace"),
         };
+    }
+
+    // One form for all input: nodes may be backed by parsed text or by CLR values of any number type. What cannot even be written
+    // out as JSON (NaN, foreign objects, endless depth) gives null.
+    private static JsonDocument? Parse(JsonNode? document)
+    {
+        try
+        {
+            return JsonDocument.Parse(document?.ToJsonString() ?? "null");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     private static void CheckApiVersion(JsonElement document, ProblemList problems)

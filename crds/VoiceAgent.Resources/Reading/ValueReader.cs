@@ -92,7 +92,7 @@ internal sealed class ValueReader(ProblemList problems)
             return null;
         }
 
-        return shape.Bits == 32 ? (int)number : number;
+        return shape.Bits == 32 ? (object)(int)number : number;
     }
 
     private object? Choice(JsonElement value, ChoiceShape shape, string path)

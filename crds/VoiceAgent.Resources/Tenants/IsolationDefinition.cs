@@ -53,7 +53,7 @@ public sealed record EgressRule
     [Range(1, 65535)]
     public int? Port { get; init; }
 
-    /// <summary>The protocol; left out, TCP.</summary>
+    /// <summary>The protocol.</summary>
     public NetworkProtocol Protocol { get; init; } = NetworkProtocol.TCP;
 }
 

@@ -43,7 +43,7 @@ public sealed record TolerationDefinition
     [Length(1, 316)]
     public string? Key { get; init; }
 
-    /// <summary>How the value is compared; left out, Equal.</summary>
+    /// <summary>How the value is compared.</summary>
     public TolerationOperator Operator { get; init; } = TolerationOperator.Equal;
 
     /// <summary>The value of the taint.</summary>

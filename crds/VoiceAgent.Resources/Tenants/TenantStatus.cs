@@ -6,7 +6,7 @@ namespace VoiceAgent.Resources.Tenants;
 /// <summary>What was observed of a tenant.</summary>
 public sealed record TenantStatus : IResourceStatus
 {
-    /// <inheritdoc/>
+    /// <summary>The generation of the spec that the status speaks of.</summary>
     [Range(0, int.MaxValue)]
     public long? ObservedGeneration { get; init; }
 

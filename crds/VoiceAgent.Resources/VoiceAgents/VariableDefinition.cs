@@ -10,7 +10,7 @@ public sealed record VariableDefinition
     [Length(1, 64), Pattern(Patterns.Identifier)]
     public required string Name { get; init; }
 
-    /// <summary>What it is; left out, Text.</summary>
+    /// <summary>What it is.</summary>
     public FieldType Type { get; init; } = FieldType.Text;
 
     /// <summary>What it means, for people.</summary>

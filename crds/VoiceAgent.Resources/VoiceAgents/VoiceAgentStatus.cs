@@ -6,7 +6,7 @@ namespace VoiceAgent.Resources.VoiceAgents;
 /// <summary>What was observed of an agent. Figures that change with every call are metrics, not status.</summary>
 public sealed record VoiceAgentStatus : IResourceStatus
 {
-    /// <inheritdoc/>
+    /// <summary>The generation of the spec that the status speaks of.</summary>
     [Range(0, int.MaxValue)]
     public long? ObservedGeneration { get; init; }
 

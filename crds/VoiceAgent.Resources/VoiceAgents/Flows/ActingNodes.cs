@@ -6,7 +6,7 @@ namespace VoiceAgent.Resources.VoiceAgents.Flows;
 /// <summary>Says nothing and chooses an edge.</summary>
 public sealed record ConditionNode
 {
-    /// <summary>How far back the model looks when an edge is judged; left out, WholeCall.</summary>
+    /// <summary>How far back the model looks when an edge is judged.</summary>
     public JudgementScope JudgedOn { get; init; } = JudgementScope.WholeCall;
 }
 

@@ -75,7 +75,7 @@ public sealed record GlobalEntry
     [Length(1, 512)]
     public required string Judgement { get; init; }
 
-    /// <summary>Where it goes when the node is done; left out, Return.</summary>
+    /// <summary>Where it goes when the node is done.</summary>
     public GlobalExit Exit { get; init; } = GlobalExit.Return;
 }
 
@@ -98,7 +98,7 @@ public sealed record ExtractedVariable
     [Length(1, 64), Pattern(Patterns.Identifier)]
     public required string Name { get; init; }
 
-    /// <summary>What it is; left out, Text.</summary>
+    /// <summary>What it is.</summary>
     public FieldType Type { get; init; } = FieldType.Text;
 
     /// <summary>What to look for, for the model.</summary>

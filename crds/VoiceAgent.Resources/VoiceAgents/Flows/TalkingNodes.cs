@@ -28,7 +28,7 @@ public sealed record CollectNode
     [Length(1, 64), Pattern(Patterns.Identifier)]
     public required string Variable { get; init; }
 
-    /// <summary>What the value is; left out, Text.</summary>
+    /// <summary>What the value is.</summary>
     public FieldType Type { get; init; } = FieldType.Text;
 
     /// <summary>The question.</summary>
@@ -39,11 +39,11 @@ public sealed record CollectNode
     [Length(0, 50), Each(1, 128), ListSet]
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>How often it is asked before the node has failed; left out, 3.</summary>
+    /// <summary>How often it is asked before the node has failed.</summary>
     [Range(1, 10)]
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Whether the value is read back; left out, Never.</summary>
+    /// <summary>Whether the value is read back.</summary>
     public Tools.Confirmation Confirmation { get; init; } = Tools.Confirmation.Never;
 }
 

@@ -61,7 +61,7 @@ public sealed record TransferDestination
     [Length(1, 63), Pattern(Patterns.DnsLabel)]
     public string? Queue { get; init; }
 
-    /// <summary>How it is done; left out, Blind.</summary>
+    /// <summary>How it is done.</summary>
     public TransferMode Mode { get; init; } = TransferMode.Blind;
 }
 

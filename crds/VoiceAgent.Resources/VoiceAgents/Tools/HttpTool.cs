@@ -10,7 +10,7 @@ public sealed record HttpTool
     [Length(9, 2048), Pattern(Patterns.SecureWebAddress)]
     public required string Url { get; init; }
 
-    /// <summary>The method; left out, Post. Arguments go into the query for Get and Delete, else into a JSON body.</summary>
+    /// <summary>The method. Arguments go into the query for Get and Delete, else into a JSON body.</summary>
     public HttpVerb Method { get; init; } = HttpVerb.Post;
 
     /// <summary>Headers whose values are no secret.</summary>

@@ -21,7 +21,7 @@ public sealed record McpTool
 /// <summary>Something that the program at the caller's end does, asked over the realtime socket.</summary>
 public sealed record ClientTool
 {
-    /// <summary>Whether the agent waits for its result; left out, Awaited.</summary>
+    /// <summary>Whether the agent waits for its result.</summary>
     public ClientResult Result { get; init; } = ClientResult.Awaited;
 }
 

@@ -33,7 +33,7 @@ public sealed record ToolDefinition
     /// <summary>Something that the program at the caller's end does.</summary>
     public ClientTool? Client { get; init; }
 
-    /// <summary>Milliseconds after which the call of the tool has failed; left out, 10000.</summary>
+    /// <summary>Milliseconds after which the call of the tool has failed.</summary>
     [Range(500, 60_000)]
     public int TimeoutMilliseconds { get; init; } = 10_000;
 
@@ -41,10 +41,10 @@ public sealed record ToolDefinition
     [Length(1, 256)]
     public string? Filler { get; init; }
 
-    /// <summary>Whether the caller is asked before it is done; left out, Never.</summary>
+    /// <summary>Whether the caller is asked before it is done.</summary>
     public Confirmation Confirmation { get; init; } = Confirmation.Never;
 
-    /// <summary>What an interruption does to a call of the tool under way; left out, Finish.</summary>
+    /// <summary>What an interruption does to a call of the tool under way.</summary>
     public InterruptedTool WhenInterrupted { get; init; } = InterruptedTool.Finish;
 }
 
