@@ -1,3 +1,4 @@
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 
@@ -51,7 +52,7 @@ internal sealed class CallConduct(CallStages stages)
             case SignalKind.TypedTurn: Typed((string)signal.Item!); break;
             case SignalKind.ReplyAsked: Asked((bool)signal.Item!); break;
             case SignalKind.ReplyCancelled: Interrupt(InterruptionCause.Client); break;
-            case SignalKind.Truncated: _replies.Truncate(signal.Number, signal.First); break;
+            case SignalKind.Truncated: Truncate(signal.Number, signal.First); break;
 
             case SignalKind.Played or SignalKind.Written: return Finished(signal);
             case SignalKind.EarFailed: return Failed(CallStage.Transcription, (Exception)signal.Item!);
@@ -120,6 +121,17 @@ internal sealed class CallConduct(CallStages stages)
         _journal.Publish(new Interrupted(_clock.Now, reply.Turn, cause, began));
         _replies.Cut(cause == InterruptionCause.Client ? ReplyOutcome.Cancelled : ReplyOutcome.Interrupted);
         _floor.AgentBecame(AgentVoice.Silent);
+    }
+
+    // A client that truncates what is still being said has stopped it.
+    private void Truncate(int turn, TimeSpan heardAudio)
+    {
+        if (_replies.Current?.Turn == turn)
+        {
+            Interrupt(InterruptionCause.Client);
+        }
+
+        _replies.Truncate(turn, heardAudio);
     }
 
     private void EndTurn()

@@ -1,3 +1,6 @@
+using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
+
 namespace VoiceAgent.Conversation.Calls;
 
 /// <summary>
@@ -116,13 +119,6 @@ public enum ReplyOutcome
 
     /// <summary>A provider failed and nothing could take its place.</summary>
     Failed,
-}
-
-/// <summary>What a reply cost in units that providers bill.</summary>
-public sealed record ReplyUsage(long InputTokens, long OutputTokens, int SpokenCharacters)
-{
-    /// <summary>Nothing spent.</summary>
-    public static readonly ReplyUsage None = new(0, 0, 0);
 }
 
 /// <summary>The caller may be interrupting: the agent holds its breath.</summary>

@@ -75,7 +75,7 @@ public sealed class CallFactory : ICallFactory
         var signals = new CallSignals(clock);
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
-        var writer = new ReplyWriter(setup, _options.Dialogue, _time);
+        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _options.Dialogue, _time);
         return new CallStages
         {
             Agent = setup.Agent,

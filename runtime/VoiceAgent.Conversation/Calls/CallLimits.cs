@@ -1,3 +1,5 @@
+using VoiceAgent.Conversation.Agents;
+
 namespace VoiceAgent.Conversation.Calls;
 
 /// <summary>How long a call may last, and how long both sides may be silent.</summary>

@@ -32,7 +32,7 @@ internal sealed class CallSession : ICall
         _signals = stages.Signals;
         _conduct = new CallConduct(stages);
         _alarm = new CallAlarm(_clock, _signals);
-        _run = Task.Run(RunAsync);
+        _run = CallTasks.Start(RunAsync);
     }
 
     public TimeSpan Elapsed => _clock.Now;
@@ -114,16 +114,19 @@ internal sealed class CallSession : ICall
     private async Task<CallEnding> TakeSignalsAsync()
     {
         _alarm.Set(_conduct.Deadline);
-        await foreach (var signal in _signals.Reader.ReadAllAsync(CancellationToken.None))
+        while (await _signals.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            if (signal.Kind == SignalKind.Alarm)
+            while (_signals.Reader.TryRead(out var signal))
             {
-                _alarm.Rang();
-            }
+                if (signal.Kind == SignalKind.Alarm)
+                {
+                    _alarm.Rang();
+                }
 
-            if (_conduct.Take(signal) is { } ending)
-            {
-                return ending;
+                if (_conduct.Take(signal) is { } ending)
+                {
+                    return ending;
+                }
             }
 
             _alarm.Set(_conduct.Deadline);

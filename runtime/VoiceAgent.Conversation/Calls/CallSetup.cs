@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Transcription;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
@@ -39,7 +40,7 @@ internal sealed class CallStages : IAsyncDisposable
     public void Start()
     {
         PlayoutClock.Add(Playout);
-        _pump = Task.Run(PumpTranscriptsAsync);
+        _pump = CallTasks.Start(PumpTranscriptsAsync);
     }
 
     /// <summary>Order: no more frames out, no more words in, then the providers' sockets, then native memory.</summary>
@@ -57,9 +58,12 @@ internal sealed class CallStages : IAsyncDisposable
     {
         try
         {
-            await foreach (var heard in Transcription.Events.ReadAllAsync(CancellationToken.None))
+            while (await Transcription.Events.WaitToReadAsync(CancellationToken.None))
             {
-                Signals.Post(SignalKind.Transcript, heard.Utterance, item: heard);
+                while (Transcription.Events.TryRead(out var heard))
+                {
+                    Signals.Post(SignalKind.Transcript, heard.Utterance, item: heard);
+                }
             }
         }
         catch (Exception exception) when (exception is not ChannelClosedException)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Playout;
-using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Tools;
 
 namespace VoiceAgent.Conversation.Calls;
@@ -104,11 +104,6 @@ internal sealed class Replies(
     /// <summary>The far end says how much of a cut reply it really played.</summary>
     public void Truncate(int turn, TimeSpan heardAudio)
     {
-        if (Current?.Turn == turn)
-        {
-            Cut(ReplyOutcome.Cancelled);
-        }
-
         if (_lastCut is not { } cut || cut.Turn != turn)
         {
             return;
@@ -132,7 +127,12 @@ internal sealed class Replies(
     private void ToolEnded(int turn, FunctionCallContent call, ToolResult result)
     {
         _history.ToolAnswered(turn, call, new FunctionResultContent(call.CallId, result.Result));
-        ThenEnd = result.Then ?? ThenEnd;
+        ThenEnd = result.Effect switch
+        {
+            ToolEffect.EndCall => CallEnding.AgentEnded,
+            ToolEffect.TransferCall => CallEnding.Transferred,
+            _ => ThenEnd,
+        };
         journal.Publish(new ToolEnded(journal.Now, turn, call.CallId, call.Name, result.Succeeded, result.Result));
     }
 

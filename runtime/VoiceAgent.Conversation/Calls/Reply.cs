@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using VoiceAgent.Conversation.Dialogue;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Tools;
 
@@ -60,7 +61,7 @@ internal sealed class Reply : IReplyProgress
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts writing and speaking.</summary>
-    public void Start(Func<Reply, CancellationToken, Task<ReplyUsage>> write) => Completion = Task.Run(() => RunAsync(write));
+    public void Start(Func<Reply, CancellationToken, Task<ReplyUsage>> write) => Completion = CallTasks.Start(() => RunAsync(write));
 
     /// <summary>Stops the model and the voice. Idempotent.</summary>
     public void Cancel() => _cut.Cancel();
@@ -74,7 +75,7 @@ internal sealed class Reply : IReplyProgress
             var writing = WriteAsync(write, together.Token);
             if (await Task.WhenAny(writing, speaking) is { IsFaulted: true })
             {
-                await together.CancelAsync();
+                together.Cancel();
             }
 
             await Task.WhenAll(writing, speaking);

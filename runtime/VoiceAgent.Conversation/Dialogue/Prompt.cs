@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Agents;
 
 namespace VoiceAgent.Conversation.Dialogue;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Tools;
 
 namespace VoiceAgent.Conversation.Dialogue;
@@ -17,12 +17,12 @@ internal interface IReplyProgress
 }
 
 /// <summary>Step 5 of a call: looks things up, asks the model, runs the tools it asks for, and gives its text away as it comes.</summary>
-internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, TimeProvider time)
+internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, DialogueDeadlines deadlines, TimeProvider time)
 {
     // After this many rounds of tools the model must answer with what it has (LiveKit's default as well).
     private const int MaxToolSteps = 3;
 
-    private readonly ToolBox _tools = new(setup.Agent.BuiltInTools);
+    private readonly ToolBox _tools = new(agent.BuiltInTools);
 
     /// <summary>Writes one reply.</summary>
     /// <param name="history">The conversation as heard. Not changed.</param>
@@ -34,13 +34,13 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
     {
         var passages = await LookUpAsync(question, cancellationToken);
         progress.KnowledgeFound();
-        var messages = Prompt.Build(setup.Agent, history, passages);
+        var messages = Prompt.Build(agent, history, passages);
         var usage = ReplyUsage.None;
         for (var step = 0; ; step++)
         {
             var round = await AskAsync(messages, Options(lastRound: step == MaxToolSteps), progress, cancellationToken);
             usage = usage with { InputTokens = usage.InputTokens + round.InputTokens, OutputTokens = usage.OutputTokens + round.OutputTokens };
-            if (!RunTools(round, messages, progress))
+            if (!RunTools(round, messages, progress) || step == MaxToolSteps)
             {
                 return usage;
             }
@@ -57,7 +57,7 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
         using var deadline = new Deadline(deadlines.Knowledge, time, cancellationToken);
         try
         {
-            return await setup.Knowledge.SearchAsync(question, deadline.Token);
+            return await knowledge.SearchAsync(question, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Missed)
         {
@@ -71,7 +71,7 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
         using var deadline = new Deadline(deadlines.FirstToken, time, cancellationToken);
         try
         {
-            await foreach (var update in setup.Model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
+            await foreach (var update in model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
             {
                 deadline.Met();
                 round.Add(update);
@@ -100,7 +100,7 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
             progress.ToolEnded(call, result);
             messages.Add(new ChatMessage(ChatRole.Assistant, [call]));
             messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result.Result)]));
-            again |= !(result.Succeeded && result.Then is not null && round.Spoke);
+            again |= !(result.Succeeded && result.Effect != ToolEffect.None && round.Spoke);
         }
 
         return again;
@@ -108,9 +108,9 @@ internal sealed class ReplyWriter(CallSetup setup, DialogueDeadlines deadlines, 
 
     private ChatOptions Options(bool lastRound) => new()
     {
-        ModelId = setup.Agent.Model,
-        Temperature = setup.Agent.Temperature,
-        MaxOutputTokens = setup.Agent.MaxOutputTokens,
+        ModelId = agent.Model,
+        Temperature = agent.Temperature,
+        MaxOutputTokens = agent.MaxOutputTokens,
         Tools = _tools.Declarations.Count > 0 ? [.. _tools.Declarations] : null,
         ToolMode = lastRound ? ChatToolMode.None : null,
     };

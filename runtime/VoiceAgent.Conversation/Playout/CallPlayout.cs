@@ -1,5 +1,4 @@
 using VoiceAgent.Conversation.Audio;
-using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Speech;
 
 namespace VoiceAgent.Conversation.Playout;

@@ -47,8 +47,9 @@ internal sealed class SpokenText(int sampleRate)
     private int ByMarks(Sentence sentence, long position)
     {
         var at = TimeSpan.FromSeconds((double)(position - sentence.Start + sentence.Trimmed) / sampleRate);
-        var next = sentence.Marks.Find(mark => mark.At > at);
-        return next.At > at ? next.Offset : sentence.Text.Length;
+
+        // What the latest mark begins is still being said.
+        return sentence.Marks.FindLast(mark => mark.At <= at).Offset;
     }
 
     private int ByShare(Sentence sentence, long position)

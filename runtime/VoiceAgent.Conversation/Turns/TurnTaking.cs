@@ -20,6 +20,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
     private static readonly TimeSpan ShortestUnintelligible = TimeSpan.FromMilliseconds(700);
 
     private readonly List<Utterance> _turn = [];
+    private readonly List<Utterance> _next = [];
     private Utterance? _over;
     private bool _committed;
 
@@ -33,7 +34,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
     public IReadOnlyList<Utterance> Turn => _turn;
 
     /// <summary>Whether the caller speaks, in a turn or over the agent.</summary>
-    public bool CallerSpeaking => (_over ?? _turn.LastOrDefault()) is { EndedAt: null };
+    public bool CallerSpeaking => (_over ?? _next.LastOrDefault() ?? _turn.LastOrDefault()) is { EndedAt: null };
 
     /// <summary>What was understood of the turn so far.</summary>
     public string Text => string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
@@ -50,7 +51,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
     {
         if (Agent == AgentVoice.Silent)
         {
-            _turn.Add(utterance);
+            (_committed ? _next : _turn).Add(utterance);
             return true;
         }
 
@@ -132,7 +133,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
             return null;
         }
 
-        _turn.Add(utterance);
+        (_committed ? _next : _turn).Add(utterance);
         return utterance;
     }
 
@@ -148,10 +149,12 @@ internal sealed class TurnTaking(TurnOptions options, string language)
         _committed = _turn.Count > 0;
     }
 
-    /// <summary>The turn was taken over into the history, or thrown away.</summary>
+    /// <summary>The turn was taken over into the history, or thrown away. What was said after a commit begins the next.</summary>
     public void Clear()
     {
         _turn.Clear();
+        _turn.AddRange(_next);
+        _next.Clear();
         _committed = false;
     }
 
@@ -211,5 +214,5 @@ internal sealed class TurnTaking(TurnOptions options, string language)
         return Agent == AgentVoice.Paused ? TurnDecision.Resume : TurnDecision.None;
     }
 
-    private Utterance? Find(int number) => _over?.Number == number ? _over : _turn.Find(utterance => utterance.Number == number);
+    private Utterance? Find(int number) => _over?.Number == number ? _over : _turn.Concat(_next).FirstOrDefault(utterance => utterance.Number == number);
 }

@@ -1,4 +1,5 @@
 using VoiceAgent.Conversation;
+using VoiceAgent.Providers.Local.Answers;
 using VoiceAgent.Providers.Local.Hearing;
 using VoiceAgent.Providers.Local.Speech;
 
@@ -22,6 +23,6 @@ public static class LocalProvider
         options.Validate(connection.Name);
         var synthesizer = new LocalSynthesizer(connection.Name, options);
         synthesizer.Check();
-        return new VoiceProvider(connection.Name, new LocalTranscriber(connection.Name, options), null, synthesizer);
+        return new VoiceProvider(connection.Name, new LocalTranscriber(connection.Name, options), new LocalChatClient(), synthesizer);
     }
 }

@@ -1,5 +1,7 @@
 using VoiceAgent.Conversation;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Runtime.Calls.Records;
 
 namespace VoiceAgent.Runtime.Calls;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Testing.Calls;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Runtime.Calls.Journal;
 using VoiceAgent.Runtime.Calls.Records;
 using VoiceAgent.Runtime.Tests.Storage;

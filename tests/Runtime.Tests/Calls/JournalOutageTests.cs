@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Runtime.Calls.Records;
 using VoiceAgent.Runtime.Storage;
 using VoiceAgent.Runtime.Tests.Storage;

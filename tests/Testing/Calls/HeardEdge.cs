@@ -1,4 +1,4 @@
-using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 
 namespace VoiceAgent.Testing.Calls;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Playout;
@@ -17,6 +18,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
 
     private readonly List<CallEvent> _events = [];
     private readonly PlayoutClock _playoutClock;
+    private readonly OneThread _thread = new();
     private ICall? _call;
 
     /// <summary>Prepares the parts; <see cref="StartAsync"/> opens the call.</summary>
@@ -70,13 +72,11 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
     public async Task StartAsync()
     {
         var factory = new CallFactory(new CallEngineOptions(), () => new LoudnessProbability(), _playoutClock, Time, NullLoggerFactory.Instance);
-        _call = await factory.StartAsync(
-            new CallSetup
-            {
-                Agent = Agent, Transcriber = Transcriber, Model = Model, Synthesizer = Synthesizer, Knowledge = Knowledge, Edge = Edge, Observers = [this], Tap = Tap,
-            },
-            CancellationToken.None);
-        await SettleAsync();
+        var setup = new CallSetup
+        {
+            Agent = Agent, Transcriber = Transcriber, Model = Model, Synthesizer = Synthesizer, Knowledge = Knowledge, Edge = Edge, Observers = [this], Tap = Tap,
+        };
+        _call = await _thread.RunAsync(() => factory.StartAsync(setup, CancellationToken.None).AsTask());
     }
 
     /// <summary>The caller speaks so long and is understood as this.</summary>
@@ -117,11 +117,18 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
         }
     }
 
+    /// <summary>Disposes the call, as its edge does when the line is gone.</summary>
+    public Task HangUpAsync() => _thread.RunAsync(async () =>
+    {
+        await Call.DisposeAsync();
+        return true;
+    });
+
     public async ValueTask DisposeAsync()
     {
         if (_call is not null)
         {
-            await _call.DisposeAsync();
+            await HangUpAsync();
         }
 
         _playoutClock.Dispose();
@@ -131,7 +138,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
 
     private static readonly short[] Quiet = new short[160];
 
-    private async Task PassAsync(double seconds, short[] audio)
+    private Task PassAsync(double seconds, short[] audio)
     {
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += Step)
         {
@@ -141,17 +148,9 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
                 Call.Hear(audio);
             }
 
-            await SettleAsync();
+            _thread.Pump();
         }
-    }
 
-    // Lets every continuation that the last step woke run to its next wait: each yield goes to the end of the pool's queue, and the pool must be seen empty many times in a row.
-    private static async Task SettleAsync()
-    {
-        for (var (quiet, rounds) = (0, 0); quiet < 20 && rounds < 2_000; rounds++)
-        {
-            await Task.Yield();
-            quiet = ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
-        }
+        return Task.CompletedTask;
     }
 }

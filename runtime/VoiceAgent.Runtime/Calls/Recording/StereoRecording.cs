@@ -1,6 +1,7 @@
 using System.Buffers;
 using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Runtime.Calls.Journal;
 
 namespace VoiceAgent.Runtime.Calls.Recording;

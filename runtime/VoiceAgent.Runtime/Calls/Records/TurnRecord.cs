@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Runtime.Storage;
 
 namespace VoiceAgent.Runtime.Calls.Records;

@@ -1,6 +1,6 @@
 using VoiceAgent.Conversation.Transcription;
 
-namespace VoiceAgent.Conversation.Calls;
+namespace VoiceAgent.Conversation.Agents;
 
 /// <summary>An agent as a call sees it: one revision, frozen, every default filled in.</summary>
 public sealed record AgentSnapshot

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using VoiceAgent.Conversation.Audio;
-using VoiceAgent.Conversation.Playout;
+using VoiceAgent.Conversation.Speech;
 
-namespace VoiceAgent.Conversation.Speech;
+namespace VoiceAgent.Conversation.Playout;
 
 /// <summary>
 /// Step 6 of a call: speaks the sentences of a reply one after the other into the playout. The next sentence is asked for while the one before is still being played.
@@ -28,7 +28,7 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, Time
     public async Task SpeakAsync(int turn, ChannelReader<string> sentences, Action firstAudio, CancellationToken cancellationToken)
     {
         var kept = KeptBeforeReply;
-        await foreach (var sentence in sentences.ReadAllAsync(cancellationToken))
+        while (await sentences.WaitToReadAsync(cancellationToken) && sentences.TryRead(out var sentence))
         {
             Characters += sentence.Length;
             playout.BeginSentence(turn, sentence);
@@ -81,11 +81,4 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, Time
 
         playout.Append(turn, _resampled.AsSpan(0, _resampler.Resample(samples, _resampled)));
     }
-}
-
-/// <summary>How long speech is waited for.</summary>
-public sealed record SpeechDeadlines
-{
-    /// <summary>From asking for a sentence to its first sample.</summary>
-    public TimeSpan FirstAudio { get; init; } = TimeSpan.FromSeconds(5);
 }

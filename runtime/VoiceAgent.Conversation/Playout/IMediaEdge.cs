@@ -1,4 +1,4 @@
-namespace VoiceAgent.Conversation.Calls;
+namespace VoiceAgent.Conversation.Playout;
 
 /// <summary>The way out to the caller. Called on the shared playout timer: never blocks, never throws.</summary>
 public interface IMediaEdge

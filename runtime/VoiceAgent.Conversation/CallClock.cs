@@ -1,4 +1,4 @@
-namespace VoiceAgent.Conversation.Calls;
+namespace VoiceAgent.Conversation;
 
 /// <summary>Time since a call began.</summary>
 internal sealed class CallClock(TimeProvider time)

@@ -1,0 +1,194 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
+using VoiceAgent.Conversation;
+using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Runtime.Realtime.Handshake;
+using VoiceAgent.Runtime.Realtime.Protocol;
+using VoiceAgent.Runtime.Realtime.Session;
+
+namespace VoiceAgent.Runtime.Realtime.Connection;
+
+/// <summary>
+/// Runs one upgraded socket from its first event to its last. One instance serves all sockets and counts them.
+/// Order of the end: the session stops writing, the call is hung up, the socket is closed, the client's half of the close is awaited,
+/// the call is over, the call is disposed.
+/// </summary>
+internal sealed partial class ConnectionRunner(IOptions<RealtimeOptions> options, TimeProvider time, ILogger<ConnectionRunner> logger)
+{
+    private static readonly SessionClosing Beta = new((WebSocketCloseStatus)4000, "beta_api_shape_disabled");
+
+    private readonly RealtimeOptions _options = options.Value;
+    private readonly ConnectionBounds _bounds = new(options.Value, new ReceiveMemory(options.Value.MaxReceiveBytes), time);
+    private int _open;
+
+    /// <summary>Takes one of the connections that may be open at once. <see cref="Leave"/> must follow if it did.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _open) <= _options.MaxConnections)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _open);
+        return false;
+    }
+
+    /// <summary>Gives the connection back.</summary>
+    public void Leave() => Interlocked.Decrement(ref _open);
+
+    /// <summary>Tells a client of the withdrawn beta shape why it is not served.</summary>
+    public async Task RefuseBetaAsync(WebSocket socket)
+    {
+        using var deadline = new SendDeadline(socket, _options.SendTimeout, time);
+        using var events = new EventWriter();
+        events.Error(
+            new ProtocolError(Beta.Reason, "The beta shape of the Realtime API is not served. Leave out the header 'OpenAI-Beta: realtime=v1' and speak the GA shape."),
+            causedBy: null);
+        await SendAsync(socket, events, deadline);
+        await CloseAsync(socket, Beta, deadline);
+    }
+
+    /// <summary>Serves the socket until the call is over or the client is gone.</summary>
+    public async Task RunAsync(WebSocket socket, IAdmittedCall place, SessionState state)
+    {
+        using var deadline = new SendDeadline(socket, _options.SendTimeout, time);
+        using var events = new EventWriter();
+        using var inbox = new Inbox(_options.MaxWaiting);
+        await using var call = await StartAsync(socket, place, inbox, events, deadline);
+        if (call is null)
+        {
+            return;
+        }
+
+        LogOpened(state.CallId, state.Agent.Name);
+        using (var lines = new ConnectionLines(socket, call, inbox, state, _bounds))
+        {
+            var receiving = ReceiveAsync(lines.Receiving, inbox, state.CallId);
+            var closing = await AnswerAsync(lines.Answering(events, deadline), inbox, state.CallId);
+            inbox.Close(closing);
+            call.HangUp(closing.Ending);
+            await CloseAsync(socket, closing, deadline);
+            await LeaveAsync(socket, receiving);
+            var ending = await call.Completion;
+            LogClosed(state.CallId, (int)closing.Status, closing.Reason, ending);
+        }
+    }
+
+    private async Task<ICall?> StartAsync(WebSocket socket, IAdmittedCall place, Inbox inbox, EventWriter events, SendDeadline deadline)
+    {
+        try
+        {
+            return await place.StartAsync(inbox, inbox, CancellationToken.None);
+        }
+        catch (ProviderException failure)
+        {
+            LogNotStarted(place.CallId, failure.Stage, failure.Provider, failure.Owner);
+            events.Error(
+                ProtocolError.OurFault("provider_unavailable", $"The call could not start: {Extras.Word(failure.Stage.ToString())} ({failure.Provider}) - {failure.Message}"),
+                causedBy: null);
+            await SendAsync(socket, events, deadline);
+            await CloseAsync(socket, SessionClosing.After(CallEnding.Failed), deadline);
+            return null;
+        }
+    }
+
+    private async Task ReceiveAsync(ReceiveLoop loop, Inbox inbox, string callId)
+    {
+        try
+        {
+            await loop.RunAsync();
+        }
+        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            inbox.Close(SessionClosing.ClientLeft);
+        }
+        catch (Exception broken)
+        {
+            LogBroken(broken, callId);
+            inbox.Close(SessionClosing.OurFault);
+        }
+    }
+
+    private async Task<SessionClosing> AnswerAsync(SessionLoop loop, Inbox inbox, string callId)
+    {
+        try
+        {
+            return await loop.RunAsync();
+        }
+        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            return inbox.Closing ?? SessionClosing.ClientLeft;
+        }
+        catch (Exception broken)
+        {
+            LogBroken(broken, callId);
+            return SessionClosing.OurFault;
+        }
+    }
+
+    private static async Task SendAsync(WebSocket socket, EventWriter events, SendDeadline deadline)
+    {
+        try
+        {
+            deadline.Begin();
+            await socket.SendAsync(events[0], WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            // The client is gone, and with it whoever would have read this.
+        }
+        finally
+        {
+            deadline.End();
+        }
+    }
+
+    private static async Task CloseAsync(WebSocket socket, SessionClosing closing, SendDeadline deadline)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+        {
+            return;
+        }
+
+        try
+        {
+            deadline.Begin();
+            await socket.CloseOutputAsync(closing.Status, closing.Reason, CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // The client is gone: nobody is left to say goodbye to.
+        }
+        finally
+        {
+            deadline.End();
+        }
+    }
+
+    // The receive loop ends with the client's close frame. One that does not come is not waited for long.
+    private async Task LeaveAsync(WebSocket socket, Task receiving)
+    {
+        using var patience = new CancellationTokenSource(_options.CloseTimeout, time);
+        try
+        {
+            await receiving.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Abort();
+            await receiving;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {CallId} with {Agent} opened")]
+    private partial void LogOpened(string callId, string agent);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {CallId} closed: {Status} {Reason}; ending {Ending}")]
+    private partial void LogClosed(string callId, int status, string reason, CallEnding ending);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {CallId} could not start: {Stage} by {Provider}, fault {Fault}")]
+    private partial void LogNotStarted(string callId, CallStage stage, string provider, FaultOwner fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId} broke")]
+    private partial void LogBroken(Exception exception, string callId);
+}

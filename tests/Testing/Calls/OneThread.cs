@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace VoiceAgent.Testing.Calls;
+
+/// <summary>Runs tasks one after the other on the thread that pumps, so that a test sees the same order every time.</summary>
+internal sealed class OneThread : TaskScheduler
+{
+    private readonly ConcurrentQueue<Task> _tasks = new();
+
+    /// <summary>Runs everything that is ready, and everything that becomes ready by it.</summary>
+    public void Pump()
+    {
+        // Awaits prefer a synchronization context over a scheduler, and xunit has one.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        while (_tasks.TryDequeue(out var task))
+        {
+            TryExecuteTask(task);
+        }
+
+        SynchronizationContext.SetSynchronizationContext(context);
+    }
+
+    /// <summary>Starts work here and pumps until it is over.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        var running = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
+        while (!running.IsCompleted)
+        {
+            Pump();
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        return await running;
+    }
+
+    protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
+
+    protected override void QueueTask(Task task) => _tasks.Enqueue(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+}
