@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

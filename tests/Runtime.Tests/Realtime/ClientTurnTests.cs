@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

@@ -6,6 +6,7 @@ using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Realtime.Handshake;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

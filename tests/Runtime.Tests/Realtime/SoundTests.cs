@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 
