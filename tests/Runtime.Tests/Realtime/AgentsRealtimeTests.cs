@@ -1,5 +1,6 @@
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Runtime.Realtime.Protocol;
 using VoiceAgent.Runtime.Realtime.Session;
 using VoiceAgent.Runtime.Realtime.Sound;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

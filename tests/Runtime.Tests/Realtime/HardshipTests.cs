@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 

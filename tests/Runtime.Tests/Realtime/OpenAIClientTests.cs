@@ -1,9 +1,9 @@
 #pragma warning disable OPENAI002 // The vendor marks its Realtime client as experimental; to test it unmodified is the point.
-
 using System.ClientModel;
 using OpenAI.Realtime;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Runtime.Tests.Realtime.Toolbox;
+using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Realtime;
 
