@@ -6,7 +6,7 @@ namespace VoiceAgent.Architecture.Tests;
 public sealed class DependencyTests
 {
     private static readonly Rooms Conversation = new(
-        "VoiceAgent.Conversation", "Audio", "Transcription", "Listening", "Turns", "Speech", "Playout", "Agents", "Tools", "Dialogue", "Calls");
+        "VoiceAgent.Conversation", "Audio", "Transcription", "Listening", "Turns", "Speech", "Playout", "Tools", "Agents", "Dialogue", "Calls");
 
     [Theory]
     [InlineData("crds/VoiceAgent.Resources")]

@@ -3,6 +3,7 @@ using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 
@@ -69,7 +70,9 @@ public sealed class CallFactory : ICallFactory
         var signals = new CallSignals(clock);
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
-        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _time);
+        var answers = new ClientAnswers();
+        var tools = new ToolSet(CallTools.Of(setup, answers), _time);
+        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, tools, _time);
         return new CallStages
         {
             Agent = setup.Agent,
@@ -84,6 +87,8 @@ public sealed class CallFactory : ICallFactory
             Transcription = transcription,
             Speech = speech,
             Tap = setup.Tap,
+            Tools = tools,
+            ClientAnswers = answers,
         };
     }
 
