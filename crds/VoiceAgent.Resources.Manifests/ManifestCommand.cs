@@ -55,7 +55,7 @@ internal static class ManifestCommand
             return 1;
         }
 
-        output.WriteLine("crds/*.yaml are what the resource types say.");
+        output.WriteLine("crds/ is what the resource types say.");
         return 0;
     }
 

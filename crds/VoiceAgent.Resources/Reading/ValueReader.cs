@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using VoiceAgent.Resources.Constraints;
 using VoiceAgent.Resources.Shapes;
 
@@ -147,16 +146,4 @@ internal sealed class ValueReader(ProblemList problems)
 
         return value.Clone();
     }
-}
-
-/// <summary>Matches texts as the API server does: the whole text, in time linear in its length.</summary>
-internal static class PatternMatcher
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Compiled = new();
-
-    public static bool IsMatch(string pattern, string text) => Compiled.GetOrAdd(pattern, Compile).IsMatch(text);
-
-    // "$" lets a line break pass in .NET and not in RE2; \z is the end in both.
-    private static Regex Compile(string pattern) =>
-        new(pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

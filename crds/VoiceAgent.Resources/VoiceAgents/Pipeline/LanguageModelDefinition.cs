@@ -22,6 +22,9 @@ public sealed record LanguageModelDefinition
     [Range(1, 32_768)]
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>Begins a reply while the caller may still be speaking, and drops it when they go on. Counted in the cost.</summary>
+    public Toggle Speculation { get; init; } = Toggle.Enabled;
+
     /// <summary>Asks the first fallback as well when the first token is slow, and takes whichever answers first. Costs two requests.</summary>
     public Toggle Hedging { get; init; } = Toggle.Disabled;
 

@@ -1,4 +1,3 @@
-using VoiceAgent.Resources.Objects;
 using VoiceAgent.Resources.Reading;
 using VoiceAgent.Resources.VoiceAgents.Safety;
 using VoiceAgent.Resources.VoiceAgents.Tools;
@@ -21,27 +20,5 @@ internal static class GuardrailRules
 
         return both.Concat(guardrails.Rules.Select((rule, i) => (rule, i)).Where(pair => pair.rule.Action == GuardrailAction.Transfer)
             .Select(pair => new ResourceProblem($"spec.guardrails.rules[{pair.i}].action", "the agent has no tool to transfer a call with", "add a builtin tool of kind TransferCall")));
-    }
-}
-
-/// <summary>Only what is kept can be redacted.</summary>
-internal static class RedactionRules
-{
-    public static IEnumerable<ResourceProblem> Check(VoiceAgentResource agent)
-    {
-        if (agent.Spec.Redaction.Audio == Toggle.Disabled)
-        {
-            yield break;
-        }
-
-        if (agent.Spec.Recording.Mode != RecordingMode.AudioAndTranscript)
-        {
-            yield return new("spec.redaction.audio", "there is no recording to silence", "set spec.recording.mode to AudioAndTranscript, or leave this out");
-        }
-
-        if (agent.Spec.Redaction.Entities.Count == 0)
-        {
-            yield return new("spec.redaction.entities", "must name what to silence", $"one or more of {string.Join(", ", Enum.GetNames<RedactedEntity>())}");
-        }
     }
 }
