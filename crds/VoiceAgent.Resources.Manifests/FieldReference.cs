@@ -10,7 +10,8 @@ internal static class FieldReference
     private const string Intro = """
         # Fields
 
-        Written by `VoiceAgent.Resources.Manifests` from the types in `VoiceAgent.Resources`; see [README.md](README.md). A field in bold is required.
+        Written by `VoiceAgent.Resources.Manifests` from the types in `VoiceAgent.Resources`; see [README.md](README.md).
+        A field in bold is required.
 
         """;
 
@@ -31,7 +32,8 @@ internal static class FieldReference
 
     private static IEnumerable<(string Path, Field Field)> Below(Shape shape, string path) => shape switch
     {
-        ObjectShape nested => nested.Fields.SelectMany(field => Below(field.Shape, $"{path}.{field.Name}").Prepend(($"{path}.{field.Name}", field))),
+        ObjectShape nested =>
+            nested.Fields.SelectMany(field => Below(field.Shape, $"{path}.{field.Name}").Prepend(($"{path}.{field.Name}", field))),
         ListShape list => Below(list.Item, $"{path}[]"),
         _ => [],
     };
@@ -42,7 +44,8 @@ internal static class FieldReference
     {
         TextShape { Pattern: { } pattern } text => $"text, {Cell(Patterns.Describe(pattern))}{Length(text)}",
         TextShape text => $"text{Length(text)}",
-        NumberShape number => number.Maximum is int.MaxValue or long.MaxValue ? $"{number.Minimum} or more" : $"{number.Minimum} to {number.Maximum}",
+        NumberShape number =>
+            number.Maximum is int.MaxValue or long.MaxValue ? $"{number.Minimum} or more" : $"{number.Minimum} to {number.Maximum}",
         ChoiceShape choice => string.Join(", ", choice.Words.Select(word => $"`{word}`")),
         ListShape { Item: ObjectShape } list => $"list, {Count(list)}",
         ListShape list => $"list of {Value(list.Item)}, {Count(list)}",
@@ -53,11 +56,14 @@ internal static class FieldReference
         _ => "",
     };
 
-    private static string Length(TextShape text) => text.MaximumLength == text.MinimumLength ? "" : $", at most {text.MaximumLength} characters";
+    private static string Length(TextShape text) =>
+        text.MaximumLength == text.MinimumLength ? "" : $", at most {text.MaximumLength} characters";
 
-    private static string Count(ListShape list) => list.MinimumItems > 0 ? $"{list.MinimumItems} to {list.MaximumItems}" : $"at most {list.MaximumItems}";
+    private static string Count(ListShape list) =>
+        list.MinimumItems > 0 ? $"{list.MinimumItems} to {list.MaximumItems}" : $"at most {list.MaximumItems}";
 
-    private static string Default(Field field) => field.Shape is ObjectShape || field.Default is null ? "" : $"`{ScalarSchema.Value(field.Default)}`";
+    private static string Default(Field field) =>
+        field.Shape is ObjectShape || field.Default is null ? "" : $"`{ScalarSchema.Value(field.Default)}`";
 
     private static string Meaning(Field field)
     {

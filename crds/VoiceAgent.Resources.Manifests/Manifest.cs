@@ -64,7 +64,8 @@ internal sealed record Manifest(string FileName, string Text)
     public static IEnumerable<Manifest> All() => [.. Definitions(), new("FIELDS.md", FieldReference.Write())];
 
     /// <summary>The CustomResourceDefinitions alone.</summary>
-    public static IEnumerable<Manifest> Definitions() => Kinds.Select(kind => new Manifest($"{kind.Plural}.yaml", Header + ToYaml(kind.Definition())));
+    public static IEnumerable<Manifest> Definitions() =>
+        Kinds.Select(kind => new Manifest($"{kind.Plural}.yaml", Header + ToYaml(kind.Definition())));
 
     private static string ToYaml(object definition) => new SerializerBuilder()
         .WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)

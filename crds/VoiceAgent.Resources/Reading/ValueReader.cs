@@ -61,7 +61,8 @@ internal sealed class ValueReader(ProblemList problems)
         var length = text.EnumerateRunes().Count();
         if (length < shape.MinimumLength)
         {
-            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty" : $"must have at least {shape.MinimumLength} characters, has {length}");
+            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty"
+                : $"must have at least {shape.MinimumLength} characters, has {length}");
         }
         else if (length > shape.MaximumLength)
         {

@@ -5,7 +5,8 @@ namespace VoiceAgent.Resources.Tenants;
 /// <summary>The door from outside the cluster.</summary>
 [RequiredWhen(nameof(Gateway), nameof(Type), IngressType.HttpRoute)]
 [OnlyWhen(nameof(ClassName), nameof(Type), IngressType.Ingress)]
-[OnlyWhen(nameof(TlsSecretName), nameof(Type), IngressType.Ingress, Because = "must not have tlsSecretName unless type is Ingress: the Gateway holds the certificate")]
+[OnlyWhen(nameof(TlsSecretName), nameof(Type), IngressType.Ingress,
+    Because = "must not have tlsSecretName unless type is Ingress: the Gateway holds the certificate")]
 public sealed record IngressDefinition
 {
     /// <summary>The host name.</summary>

@@ -11,7 +11,8 @@ internal static class FallbackRules
         var uses = ProviderUses.Of(agent.Spec).ToList();
         foreach (var fallback in uses.Where(use => use.IsFallback))
         {
-            if (uses.First(use => use.Modality == fallback.Modality) is var primary && primary.ProviderRef == fallback.ProviderRef && primary.Model == fallback.Model)
+            if (uses.First(use => use.Modality == fallback.Modality) is var primary && primary.ProviderRef == fallback.ProviderRef
+                && primary.Model == fallback.Model)
             {
                 yield return new(fallback.Path, "is the same provider and model that it stands in for", "name another one, or remove it");
             }
@@ -19,7 +20,8 @@ internal static class FallbackRules
 
         if (agent.Spec.Pipeline.Cascade?.Llm is { Hedging: Objects.Toggle.Enabled, Fallbacks.Count: 0 })
         {
-            yield return new("spec.pipeline.cascade.llm.hedging", "needs a fallback to ask as well", "add one to spec.pipeline.cascade.llm.fallbacks");
+            yield return new("spec.pipeline.cascade.llm.hedging", "needs a fallback to ask as well",
+                "add one to spec.pipeline.cascade.llm.fallbacks");
         }
     }
 }

@@ -12,13 +12,16 @@ internal static class GuardrailRules
         var guardrails = agent.Spec.Guardrails;
         var both = guardrails.DeniedTopics.Select((topic, i) => (topic, i))
             .Where(pair => guardrails.AllowedTopics.Contains(pair.topic, StringComparer.OrdinalIgnoreCase))
-            .Select(pair => new ResourceProblem($"spec.guardrails.deniedTopics[{pair.i}]", "is among allowedTopics too", "keep it in one list"));
+            .Select(pair =>
+                new ResourceProblem($"spec.guardrails.deniedTopics[{pair.i}]", "is among allowedTopics too", "keep it in one list"));
         if (agent.Spec.Tools.Any(tool => tool.Builtin is { Kind: BuiltinKind.TransferCall }))
         {
             return both;
         }
 
         return both.Concat(guardrails.Rules.Select((rule, i) => (rule, i)).Where(pair => pair.rule.Action == GuardrailAction.Transfer)
-            .Select(pair => new ResourceProblem($"spec.guardrails.rules[{pair.i}].action", "the agent has no tool to transfer a call with", "add a builtin tool of kind TransferCall")));
+            .Select(pair =>
+                new ResourceProblem($"spec.guardrails.rules[{pair.i}].action", "the agent has no tool to transfer a call with",
+                "add a builtin tool of kind TransferCall")));
     }
 }

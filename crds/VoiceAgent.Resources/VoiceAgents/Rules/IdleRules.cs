@@ -10,7 +10,8 @@ internal static class IdleRules
         var (idle, limits) = (agent.Spec.Idle, agent.Spec.Limits);
         if (idle.MaxReminders > 0 && idle.ReminderSeconds >= limits.MaxIdleSeconds)
         {
-            yield return new("spec.idle.reminderSeconds", $"must be less than spec.limits.maxIdleSeconds ({limits.MaxIdleSeconds})", "or set spec.idle.maxReminders to 0");
+            yield return new("spec.idle.reminderSeconds", $"must be less than spec.limits.maxIdleSeconds ({limits.MaxIdleSeconds})",
+                "or set spec.idle.maxReminders to 0");
         }
     }
 }

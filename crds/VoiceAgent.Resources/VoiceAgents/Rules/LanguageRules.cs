@@ -20,7 +20,8 @@ internal static class LanguageRules
     {
         if (!languages.Contains(language))
         {
-            yield return new(path, $"{language} is not among spec.languages", Suggestion.For(language, languages) ?? "add it there or remove it here");
+            yield return new(path, $"{language} is not among spec.languages",
+                Suggestion.For(language, languages) ?? "add it there or remove it here");
         }
     }
 

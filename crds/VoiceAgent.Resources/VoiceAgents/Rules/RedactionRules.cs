@@ -16,12 +16,14 @@ internal static class RedactionRules
 
         if (agent.Spec.Recording.Mode != RecordingMode.AudioAndTranscript)
         {
-            yield return new("spec.redaction.audio", "there is no recording to silence", "set spec.recording.mode to AudioAndTranscript, or leave this out");
+            yield return new("spec.redaction.audio", "there is no recording to silence",
+                "set spec.recording.mode to AudioAndTranscript, or leave this out");
         }
 
         if (agent.Spec.Redaction.Entities.Count == 0)
         {
-            yield return new("spec.redaction.entities", "must name what to silence", $"one or more of {string.Join(", ", Enum.GetNames<RedactedEntity>())}");
+            yield return new("spec.redaction.entities", "must name what to silence",
+                $"one or more of {string.Join(", ", Enum.GetNames<RedactedEntity>())}");
         }
     }
 }

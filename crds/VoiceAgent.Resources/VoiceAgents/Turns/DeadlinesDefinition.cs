@@ -27,7 +27,8 @@ public sealed record DeadlinesDefinition
     [Range(1000, 30_000)]
     public int DeadAirFillerMilliseconds { get; init; } = 3000;
 
-    /// <summary>Milliseconds in which nobody is heard, although the agent owes a reply, after which the turn is given up with an apology.</summary>
+    /// <summary>Milliseconds in which nobody is heard, although the agent owes a reply, after which the turn is given up with an
+    /// apology.</summary>
     [Range(2000, 60_000)]
     public int DeadAirRecoveryMilliseconds { get; init; } = 6000;
 
