@@ -6,7 +6,8 @@ namespace VoiceAgent.Resources.Manifests;
 internal static class ManifestCommand
 {
     private const string Usage =
-        "usage: VoiceAgent.Resources.Manifests write|verify [FOLDER]\nFOLDER is where the manifests are; left out, crds/ of this repository.";
+        "usage: VoiceAgent.Resources.Manifests write|verify [FOLDER]\n"
+        + "FOLDER is where the manifests are; left out, crds/ of this repository.";
 
     public static int Run(IReadOnlyList<string> arguments, string workingFolder, TextWriter output, TextWriter error)
     {
