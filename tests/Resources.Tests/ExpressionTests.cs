@@ -67,6 +67,7 @@ public sealed class ExpressionTests
         const string text = "Hello {{ name }}, {{day}} at {{time}}, {{name}}. {not} {{}} {{1x}}";
 
         Assert.Equal(["name", "day", "time"], Template.Variables(text));
-        Assert.Equal("Hello Ann, Monday at , Ann. {not} {{}} {{1x}}", Template.Render(text, name => name switch { "name" => "Ann", "day" => "Monday", _ => null }));
+        Assert.Equal("Hello Ann, Monday at , Ann. {not} {{}} {{1x}}",
+            Template.Render(text, name => name switch { "name" => "Ann", "day" => "Monday", _ => null }));
     }
 }

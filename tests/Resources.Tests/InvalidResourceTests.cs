@@ -20,7 +20,8 @@ public sealed class InvalidResourceTests
 
         Assert.Null(reading.Resource);
         Assert.True(
-            reading.Problems.Any(problem => problem.Path == invalid.Path && problem.ToString().Contains(invalid.Message, StringComparison.Ordinal)),
+            reading.Problems.Any(problem =>
+                problem.Path == invalid.Path && problem.ToString().Contains(invalid.Message, StringComparison.Ordinal)),
             $"expected {invalid.Path}: {invalid.Message}\nfound:\n{string.Join('\n', reading.Problems)}");
     }
 
@@ -45,7 +46,8 @@ public sealed class InvalidResourceTests
 
         var errors = ApiServer.Refuse(invalid.Resource());
 
-        Assert.True(errors.Count > 0 == invalid.IsRefusedByServer, $"expected {invalid.IsRefusedByServer}, errors:\n{string.Join('\n', errors)}");
+        Assert.True(errors.Count > 0 == invalid.IsRefusedByServer,
+            $"expected {invalid.IsRefusedByServer}, errors:\n{string.Join('\n', errors)}");
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class InvalidResourceTests
         var paths = ResourceReader.Read(everything).Problems.Select(problem => problem.Path).ToHashSet();
 
         Assert.Superset(
-            new HashSet<string> { "spec.languages[0]", "spec.turnTaking.tentativePauseMilliseconds", "spec.tools[0].http.method", "spec.flow.start", "spec.schedule.timeZone", "spec.colour" },
+            new HashSet<string> { "spec.languages[0]", "spec.turnTaking.tentativePauseMilliseconds", "spec.tools[0].http.method",
+                "spec.flow.start", "spec.schedule.timeZone", "spec.colour" },
             paths);
     }
 
@@ -93,7 +96,8 @@ public sealed class InvalidResourceTests
     public void A_key_that_is_given_twice_is_reported()
     {
         using var document = System.Text.Json.JsonDocument.Parse("""
-            {"apiVersion": "voiceagent.dev/v1alpha1", "kind": "Tenant", "metadata": {"name": "a"}, "spec": {"plan": "a", "plan": "b", "plam": "c"}}
+            {"apiVersion": "voiceagent.dev/v1alpha1", "kind": "Tenant", "metadata": {"name": "a"},
+                "spec": {"plan": "a", "plan": "b", "plam": "c"}}
             """);
 
         var problems = ResourceReader.Read(document.RootElement).Problems;

@@ -17,7 +17,8 @@ public sealed class ReferenceTests
         KnowledgeBases = new HashSet<string> { "handbook" },
         ReadyKnowledgeBases = new HashSet<string> { "handbook" },
         Agents = [Agent(Named("sales")), Agent(Repository.Complete("voiceagent.yaml"))],
-        SecretKeys = Keys(("crm", "token"), ("s3", "keys"), ("git", "token"), ("openai", "api-key"), ("vllm-ca", "ca.crt"), ("deepgram", "api-key"), ("elevenlabs", "api-key"), ("anthropic", "api-key"), ("twilio", "token"), ("qdrant", "api-key")),
+        SecretKeys = Keys(("crm", "token"), ("s3", "keys"), ("git", "token"), ("openai", "api-key"), ("vllm-ca", "ca.crt"),
+            ("deepgram", "api-key"), ("elevenlabs", "api-key"), ("anthropic", "api-key"), ("twilio", "token"), ("qdrant", "api-key")),
         ConfigMapKeys = Keys(("faq", "faq.md"), ("concierge-prompt", "prompt.md")),
         Revisions = new HashSet<string> { "0123456789abcdef0000" },
         FolderExists = folder => folder == "docs/handbook",
@@ -32,7 +33,8 @@ public sealed class ReferenceTests
     {
         var result = Check(Repository.Complete(file), Everything);
 
-        Assert.Equal(new(ConditionTypes.RefsResolved, ConditionStatus.True, Reasons.AllResolved, "Everything that the spec names exists."), result);
+        Assert.Equal(new(ConditionTypes.RefsResolved, ConditionStatus.True, Reasons.AllResolved, "Everything that the spec names exists."),
+            result);
     }
 
     [Theory]
@@ -45,17 +47,28 @@ public sealed class ReferenceTests
     }
 
     [Theory]
-    [InlineData("spec: {pipeline: {cascade: {llm: {providerRef: {name: opnai}}}}}", Reasons.ProviderNotFound, "spec.pipeline.cascade.llm.providerRef.name: there is no provider in tenant acme called opnai (did you mean openai?)")]
-    [InlineData("spec: {pipeline: {cascade: {tts: {providerRef: {name: claude}}}}}", Reasons.ProviderUnsuitable, "spec.pipeline.cascade.tts.providerRef.name: Anthropic offers no text to speech")]
-    [InlineData("spec: {pipeline: {cascade: {stt: {\"fallbacks[0]\": {providerRef: {name: claude}}}}}}", Reasons.ProviderUnsuitable, "spec.pipeline.cascade.stt.fallbacks[0].providerRef.name: Anthropic offers no speech to text")]
-    [InlineData("spec: {prompt: {inline: null, configMapKeyRef: {name: prompts, key: a.md}}}", Reasons.ConfigMapNotFound, "spec.prompt.configMapKeyRef.name: there is no ConfigMap prompts")]
-    [InlineData("spec: {prompt: {inline: null, configMapKeyRef: {name: faq, key: faq.txt}}}", Reasons.ConfigMapKeyMissing, "spec.prompt.configMapKeyRef.key: there is no key in ConfigMap faq called faq.txt")]
-    [InlineData("spec: {\"tools[0]\": {http: {\"headersFrom[0]\": {secretKeyRef: {name: crm2}}}}}", Reasons.SecretNotFound, "spec.tools[0].http.headersFrom[0].secretKeyRef.name: there is no Secret crm2 (did you mean crm?)")]
-    [InlineData("spec: {\"tools[1]\": {mcp: {\"headersFrom[0]\": {secretKeyRef: {key: password}}}}}", Reasons.SecretKeyMissing, "spec.tools[1].mcp.headersFrom[0].secretKeyRef.key: there is no key in Secret crm called password")]
-    [InlineData("spec: {flow: {\"nodes[6]\": {handoff: {agentRef: {name: saless}}}}}", Reasons.AgentNotFound, "spec.flow.nodes[6].handoff.agentRef.name: there is no agent saless (did you mean sales?)")]
-    [InlineData("spec: {\"knowledgeBaseRefs[1]\": {name: prices}}", Reasons.KnowledgeBaseNotFound, "spec.knowledgeBaseRefs[1].name: there is no knowledge base prices")]
-    [InlineData("spec: {channels: {phone: {trunkRef: {name: pbxx}}}}", Reasons.TrunkNotFound, "spec.channels.phone.trunkRef.name: there is no trunk pbxx (did you mean pbx?)")]
-    [InlineData("spec: {rollout: {revision: ffffffffffffffff}}", Reasons.RevisionNotFound, "spec.rollout.revision: revision ffffffffffffffff is not kept")]
+    [InlineData("spec: {pipeline: {cascade: {llm: {providerRef: {name: opnai}}}}}", Reasons.ProviderNotFound,
+        "spec.pipeline.cascade.llm.providerRef.name: there is no provider in tenant acme called opnai (did you mean openai?)")]
+    [InlineData("spec: {pipeline: {cascade: {tts: {providerRef: {name: claude}}}}}", Reasons.ProviderUnsuitable,
+        "spec.pipeline.cascade.tts.providerRef.name: Anthropic offers no text to speech")]
+    [InlineData("spec: {pipeline: {cascade: {stt: {\"fallbacks[0]\": {providerRef: {name: claude}}}}}}", Reasons.ProviderUnsuitable,
+        "spec.pipeline.cascade.stt.fallbacks[0].providerRef.name: Anthropic offers no speech to text")]
+    [InlineData("spec: {prompt: {inline: null, configMapKeyRef: {name: prompts, key: a.md}}}", Reasons.ConfigMapNotFound,
+        "spec.prompt.configMapKeyRef.name: there is no ConfigMap prompts")]
+    [InlineData("spec: {prompt: {inline: null, configMapKeyRef: {name: faq, key: faq.txt}}}", Reasons.ConfigMapKeyMissing,
+        "spec.prompt.configMapKeyRef.key: there is no key in ConfigMap faq called faq.txt")]
+    [InlineData("spec: {\"tools[0]\": {http: {\"headersFrom[0]\": {secretKeyRef: {name: crm2}}}}}", Reasons.SecretNotFound,
+        "spec.tools[0].http.headersFrom[0].secretKeyRef.name: there is no Secret crm2 (did you mean crm?)")]
+    [InlineData("spec: {\"tools[1]\": {mcp: {\"headersFrom[0]\": {secretKeyRef: {key: password}}}}}", Reasons.SecretKeyMissing,
+        "spec.tools[1].mcp.headersFrom[0].secretKeyRef.key: there is no key in Secret crm called password")]
+    [InlineData("spec: {flow: {\"nodes[6]\": {handoff: {agentRef: {name: saless}}}}}", Reasons.AgentNotFound,
+        "spec.flow.nodes[6].handoff.agentRef.name: there is no agent saless (did you mean sales?)")]
+    [InlineData("spec: {\"knowledgeBaseRefs[1]\": {name: prices}}", Reasons.KnowledgeBaseNotFound,
+        "spec.knowledgeBaseRefs[1].name: there is no knowledge base prices")]
+    [InlineData("spec: {channels: {phone: {trunkRef: {name: pbxx}}}}", Reasons.TrunkNotFound,
+        "spec.channels.phone.trunkRef.name: there is no trunk pbxx (did you mean pbx?)")]
+    [InlineData("spec: {rollout: {revision: ffffffffffffffff}}", Reasons.RevisionNotFound,
+        "spec.rollout.revision: revision ffffffffffffffff is not kept")]
     public void A_name_of_an_agent_that_leads_nowhere_is_reported(string patch, string reason, string message)
     {
         var agent = MergePatch.Apply(Repository.Complete("voiceagent.yaml"), Yaml.Parse(patch))!.AsObject();
@@ -64,10 +77,14 @@ public sealed class ReferenceTests
     }
 
     [Theory]
-    [InlineData("spec: {embedding: {providerRef: {name: deepgram}}}", Reasons.ProviderUnsuitable, "spec.embedding.providerRef.name: Deepgram offers no embeddings")]
-    [InlineData("spec: {\"sources[1]\": {files: {path: docs/handbuch}}}", Reasons.FolderNotFound, "spec.sources[1].files.path: there is no folder docs/handbuch")]
-    [InlineData("spec: {\"sources[2]\": {configMap: {name: fax}}}", Reasons.ConfigMapNotFound, "spec.sources[2].configMap.name: there is no ConfigMap fax (did you mean faq?)")]
-    [InlineData("spec: {\"sources[4]\": {git: {credentialsRef: {key: tokn}}}}", Reasons.SecretKeyMissing, "spec.sources[4].git.credentialsRef.key: there is no key in Secret git called tokn (did you mean token?)")]
+    [InlineData("spec: {embedding: {providerRef: {name: deepgram}}}", Reasons.ProviderUnsuitable,
+        "spec.embedding.providerRef.name: Deepgram offers no embeddings")]
+    [InlineData("spec: {\"sources[1]\": {files: {path: docs/handbuch}}}", Reasons.FolderNotFound,
+        "spec.sources[1].files.path: there is no folder docs/handbuch")]
+    [InlineData("spec: {\"sources[2]\": {configMap: {name: fax}}}", Reasons.ConfigMapNotFound,
+        "spec.sources[2].configMap.name: there is no ConfigMap fax (did you mean faq?)")]
+    [InlineData("spec: {\"sources[4]\": {git: {credentialsRef: {key: tokn}}}}", Reasons.SecretKeyMissing,
+        "spec.sources[4].git.credentialsRef.key: there is no key in Secret git called tokn (did you mean token?)")]
     public void A_name_of_a_knowledge_base_that_leads_nowhere_is_reported(string patch, string reason, string message)
     {
         var knowledge = MergePatch.Apply(Repository.Complete("knowledgebase.yaml"), Yaml.Parse(patch))!.AsObject();
@@ -78,7 +95,8 @@ public sealed class ReferenceTests
     [Fact]
     public void A_secret_of_a_tenant_that_is_missing_is_reported()
     {
-        var tenant = MergePatch.Apply(Repository.Complete("tenant.yaml"), Yaml.Parse("spec: {\"providers[0]\": {credentialsRef: {name: gone}}}"))!.AsObject();
+        var tenant = MergePatch.Apply(Repository.Complete("tenant.yaml"),
+            Yaml.Parse("spec: {\"providers[0]\": {credentialsRef: {name: gone}}}"))!.AsObject();
 
         Expect(Check(tenant, Everything), Reasons.SecretNotFound, "spec.providers[0].credentialsRef.name: there is no Secret gone");
     }
@@ -88,7 +106,8 @@ public sealed class ReferenceTests
     {
         var around = Everything with { ReadyKnowledgeBases = new HashSet<string>() };
 
-        Expect(Check(Repository.Complete("voiceagent.yaml"), around), Reasons.KnowledgeBaseNotReady, "knowledge base handbook cannot be searched yet");
+        Expect(Check(Repository.Complete("voiceagent.yaml"), around), Reasons.KnowledgeBaseNotReady,
+            "knowledge base handbook cannot be searched yet");
     }
 
     [Fact]
@@ -109,7 +128,8 @@ public sealed class ReferenceTests
     [Fact]
     public void Problems_become_the_condition_accepted()
     {
-        var reading = ResourceReader.Read(MergePatch.Apply(Repository.Sample("reception.yaml"), Yaml.Parse("spec: {languages: [English], colour: blue}")));
+        var reading = ResourceReader.Read(MergePatch.Apply(Repository.Sample("reception.yaml"),
+            Yaml.Parse("spec: {languages: [English], colour: blue}")));
 
         var refused = ConditionResult.Accepted(reading.Problems);
         var accepted = ConditionResult.Accepted([]);
@@ -131,12 +151,14 @@ public sealed class ReferenceTests
     [Fact]
     public void A_condition_keeps_its_time_as_long_as_it_keeps_its_status()
     {
-        var (monday, tuesday) = (new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero));
+        var (monday, tuesday) = (new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero));
         var accepted = ConditionResult.Accepted([]);
         var before = accepted.ToCondition(previous: null, monday, observedGeneration: 1);
 
         Assert.Equal(monday, accepted.ToCondition(before, tuesday, observedGeneration: 2).LastTransitionTime);
-        Assert.Equal(tuesday, (accepted with { Status = ConditionStatus.False }).ToCondition(before, tuesday, observedGeneration: 2).LastTransitionTime);
+        Assert.Equal(tuesday, (accepted with { Status = ConditionStatus.False }).ToCondition(before, tuesday, observedGeneration: 2)
+            .LastTransitionTime);
     }
 
     [Fact]

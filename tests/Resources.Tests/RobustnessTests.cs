@@ -33,7 +33,8 @@ public sealed class RobustnessTests
     {
         Check.One(Runs, Prop.ForAll(Damage.Resources.ToArbitrary(), damaged =>
         {
-            if (damaged.Document is JsonObject document && JsonWordsOf(document["kind"]) is { } kind && ResourceReader.KnownKinds.Contains(kind) && document["metadata"] is JsonObject)
+            if (damaged.Document is JsonObject document && JsonWordsOf(document["kind"]) is { } kind
+                && ResourceReader.KnownKinds.Contains(kind) && document["metadata"] is JsonObject)
             {
                 var refused = ApiServer.Refuse(document);
                 var reading = ResourceReader.Read(document);
@@ -96,7 +97,8 @@ public sealed class RobustnessTests
     [Fact]
     public void Numbers_are_read_whatever_type_a_parser_gave_them()
     {
-        foreach (var value in new JsonNode[] { JsonValue.Create(60), JsonValue.Create(60L), JsonValue.Create((short)60), JsonValue.Create(60m), JsonValue.Create(60d), JsonNode.Parse("60")! })
+        foreach (var value in new JsonNode[] { JsonValue.Create(60), JsonValue.Create(60L), JsonValue.Create((short)60),
+            JsonValue.Create(60m), JsonValue.Create(60d), JsonNode.Parse("60")! })
         {
             var agent = Repository.Sample("reception.yaml");
             agent["spec"]!["limits"]!["maxCallSeconds"] = value;

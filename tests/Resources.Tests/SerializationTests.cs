@@ -13,7 +13,8 @@ namespace VoiceAgent.Resources.Tests;
 
 public sealed class SerializationTests
 {
-    public static TheoryData<string> Files => [.. Repository.SampleFiles.Concat(Repository.CompleteFiles).Select(path => Path.GetRelativePath(Repository.Root, path))];
+    public static TheoryData<string> Files =>
+        [.. Repository.SampleFiles.Concat(Repository.CompleteFiles).Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -36,7 +37,8 @@ public sealed class SerializationTests
     {
         var resource = Load(file);
 
-        var read = (CustomResource)JsonSerializer.Deserialize(Repository.Read(Path.Combine(Repository.Root, file)), resource.GetType(), ResourceJson.Full)!;
+        var read = (CustomResource)JsonSerializer.Deserialize(Repository.Read(Path.Combine(Repository.Root, file)), resource.GetType(),
+            ResourceJson.Full)!;
 
         Assert.Equal(FullText(resource), FullText(read));
     }
@@ -126,7 +128,8 @@ public sealed class SerializationTests
     public void The_value_of_every_new_object_counts_as_its_default(string kind)
     {
         Assert.All(Objects(ResourceReader.ShapeOfKind(kind)), shape =>
-            Assert.All(shape.Fields.Where(field => !field.Required), field => Assert.True(field.IsDefault(field.Blank), $"{shape.ClrType.Name}.{field.Name}")));
+            Assert.All(shape.Fields.Where(field => !field.Required), field =>
+                Assert.True(field.IsDefault(field.Blank), $"{shape.ClrType.Name}.{field.Name}")));
     }
 
     private static IEnumerable<ObjectShape> Objects(Shape shape) => shape switch

@@ -51,7 +51,8 @@ public sealed class TransitionTests
     [Fact]
     public void Resources_of_different_kinds_are_not_compared()
     {
-        Assert.Throws<ArgumentException>(() => ResourceTransition.Check(Read(Repository.Sample("tenant.yaml")), Read(Repository.Sample("clinic.yaml"))));
+        Assert.Throws<ArgumentException>(() =>
+            ResourceTransition.Check(Read(Repository.Sample("tenant.yaml")), Read(Repository.Sample("clinic.yaml"))));
     }
 
     private static IEnumerable<string> Names(string list) => Table[list]!.AsArray().Select(item => item!["name"]!.GetValue<string>());
@@ -59,7 +60,8 @@ public sealed class TransitionTests
     private static (JsonNode Change, JsonObject Before, JsonObject After) Find(string list, string name)
     {
         var change = Table[list]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == name)!;
-        var before = MergePatch.Apply(Repository.Read(Path.Combine(Repository.Root, change["base"]!.GetValue<string>())), change["before"] ?? new JsonObject())!.AsObject();
+        var before = MergePatch.Apply(Repository.Read(Path.Combine(Repository.Root, change["base"]!.GetValue<string>())),
+            change["before"] ?? new JsonObject())!.AsObject();
         return (change, before, MergePatch.Apply(before.DeepClone(), change["patch"])!.AsObject());
     }
 

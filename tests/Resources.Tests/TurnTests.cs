@@ -13,7 +13,8 @@ public sealed class TurnTests
     [InlineData(TurnProfile.Default, 3000, null, 3000, 3000)]
     [InlineData(TurnProfile.Dictation, null, 400, 400, 400)]
     [InlineData(TurnProfile.Quick, 100, 5000, 100, 5000)]
-    public void The_silence_that_ends_a_turn_is_the_profiles_unless_the_agent_says_otherwise(TurnProfile profile, int? minimum, int? maximum, int expectedMinimum, int expectedMaximum)
+    public void The_silence_that_ends_a_turn_is_the_profiles_unless_the_agent_says_otherwise(TurnProfile profile, int? minimum,
+        int? maximum, int expectedMinimum, int expectedMaximum)
     {
         var turns = new TurnTakingDefinition { Profile = profile, MinSilenceMilliseconds = minimum, MaxSilenceMilliseconds = maximum };
 

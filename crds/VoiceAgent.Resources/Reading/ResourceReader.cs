@@ -33,7 +33,8 @@ public static class ResourceReader
         using var parsed = Parse(document);
         return parsed is not null
             ? Read(parsed.RootElement)
-            : new(null, [new("", "is not a document that can be read as JSON", "look for values such as NaN and for nesting deeper than 64 levels")]);
+            : new(null, [new("", "is not a document that can be read as JSON",
+                "look for values such as NaN and for nesting deeper than 64 levels")]);
     }
 
     /// <summary>Reads a resource from parsed JSON.</summary>

@@ -50,7 +50,8 @@ internal sealed class StructureReader(ProblemList problems)
             }
             else if (!known.Contains(name) && !ignored.Contains(name))
             {
-                problems.Add(new ResourceProblem(Join(path, name), "is not a known field", Suggestion.For(name, known) ?? $"known here: {string.Join(", ", known)}"));
+                problems.Add(new ResourceProblem(Join(path, name), "is not a known field",
+                    Suggestion.For(name, known) ?? $"known here: {string.Join(", ", known)}"));
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using VoiceAgent.Resources.Constraints;
 using VoiceAgent.Resources.Shapes;
 
@@ -62,7 +61,8 @@ internal sealed class ValueReader(ProblemList problems)
         var length = text.EnumerateRunes().Count();
         if (length < shape.MinimumLength)
         {
-            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty" : $"must have at least {shape.MinimumLength} characters, has {length}");
+            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty"
+                : $"must have at least {shape.MinimumLength} characters, has {length}");
         }
         else if (length > shape.MaximumLength)
         {
@@ -147,16 +147,4 @@ internal sealed class ValueReader(ProblemList problems)
 
         return value.Clone();
     }
-}
-
-/// <summary>Matches texts as the API server does: the whole text, in time linear in its length.</summary>
-internal static class PatternMatcher
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Compiled = new();
-
-    public static bool IsMatch(string pattern, string text) => Compiled.GetOrAdd(pattern, Compile).IsMatch(text);
-
-    // "$" lets a line break pass in .NET and not in RE2; \z is the end in both.
-    private static Regex Compile(string pattern) =>
-        new(pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

@@ -11,7 +11,7 @@ namespace VoiceAgent.Resources.Tests.StandIn;
 /// </summary>
 internal static class ApiServer
 {
-    private static readonly Dictionary<string, JsonObject> Schemas = Manifest.All()
+    private static readonly Dictionary<string, JsonObject> Schemas = Manifest.Definitions()
         .Select(manifest => Yaml.Parse(manifest.Text)!)
         .ToDictionary(
             definition => definition["spec"]!["names"]!["kind"]!.GetValue<string>(),

@@ -13,7 +13,9 @@ internal static class RuleCheck
         if (value is JsonObject target && schema["properties"] is JsonObject properties)
         {
             return properties.Where(property => target.ContainsKey(property.Key))
-                .SelectMany(property => Errors(target[property.Key], (old as JsonObject)?[property.Key], property.Value!.AsObject(), SchemaCheck.Join(path, property.Key)));
+                .SelectMany(property =>
+                    Errors(target[property.Key], (old as JsonObject)?[property.Key], property.Value!.AsObject(),
+                    SchemaCheck.Join(path, property.Key)));
         }
 
         return value is JsonArray list && schema["items"] is JsonObject items
@@ -24,7 +26,9 @@ internal static class RuleCheck
     private static JsonNode? Counterpart(JsonNode? item, JsonNode? old, JsonObject schema)
     {
         var keys = (schema["x-kubernetes-list-map-keys"] as JsonArray)?.Select(key => key!.GetValue<string>()).ToList() ?? [];
-        return keys.Count == 0 ? null : (old as JsonArray)?.FirstOrDefault(other => keys.TrueForAll(key => other![key]?.ToJsonString() == item![key]?.ToJsonString()));
+        return keys.Count == 0 ? null
+            : (old as JsonArray)?.FirstOrDefault(other =>
+            keys.TrueForAll(key => other![key]?.ToJsonString() == item![key]?.ToJsonString()));
     }
 
     private static IEnumerable<string> Own(JsonNode? value, JsonNode? old, JsonObject schema, string path)

@@ -31,7 +31,10 @@ internal static class SchemaCheck
         JsonValueKind.Object => type == "object",
         JsonValueKind.Array => type == "array",
         JsonValueKind.String => type == "string",
-        JsonValueKind.Number => type == "number" || (type == "integer" && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)),
+        JsonValueKind.Number =>
+            type == "number"
+            || (type == "integer"
+            && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)),
         JsonValueKind.True or JsonValueKind.False => type == "boolean",
         _ => false,
     };
@@ -45,7 +48,8 @@ internal static class SchemaCheck
             yield return $"{path}: must have at most {most} items";
         }
 
-        foreach (var required in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).Where(name => !value.ContainsKey(name)))
+        foreach (var required in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>())
+            .Where(name => !value.ContainsKey(name)))
         {
             yield return $"{Join(path, required)}: Required value";
         }
@@ -81,7 +85,8 @@ internal static class SchemaCheck
             "set" => value.Select(item => item?.ToJsonString() ?? "").ToList(),
             _ => [],
         };
-        errors.AddRange(identities.Select((identity, i) => (identity, i)).Where(pair => identities.IndexOf(pair.identity) < pair.i).Select(pair => $"{path}[{pair.i}]: Duplicate value {pair.identity}"));
+        errors.AddRange(identities.Select((identity, i) => (identity, i)).Where(pair => identities.IndexOf(pair.identity) < pair.i)
+            .Select(pair => $"{path}[{pair.i}]: Duplicate value {pair.identity}"));
         return errors;
     }
 

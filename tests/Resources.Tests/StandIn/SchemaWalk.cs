@@ -24,8 +24,11 @@ internal static class SchemaWalk
     {
         var properties = (place.Schema["properties"] as JsonObject ?? [])
             .Select(property => new SchemaPlace(SchemaCheck.Join(place.Path, property.Key), property.Value!.AsObject(), place.Cardinality));
-        var items = place.Schema["items"] is JsonObject item ? new[] { new SchemaPlace($"{place.Path}[]", item, place.Cardinality * place.Schema["maxItems"]!.GetValue<long>()) } : [];
-        var values = place.Schema["additionalProperties"] is JsonObject value ? new[] { new SchemaPlace($"{place.Path}{{}}", value, place.Cardinality * place.Schema["maxProperties"]!.GetValue<long>()) } : [];
+        var items = place.Schema["items"] is JsonObject item
+            ? new[] { new SchemaPlace($"{place.Path}[]", item, place.Cardinality * place.Schema["maxItems"]!.GetValue<long>()) } : [];
+        var values = place.Schema["additionalProperties"] is JsonObject value
+            ? new[] { new SchemaPlace($"{place.Path}{{}}", value, place.Cardinality * place.Schema["maxProperties"]!.GetValue<long>()) }
+            : [];
         return properties.Concat(items).Concat(values).SelectMany(Below).Prepend(place);
     }
 }
@@ -36,10 +39,12 @@ internal static class CelCost
     // Longer than any text that a rule compares without a bound of its own: the name of a resource, as large as a request may be.
     private const long Unbounded = 3_145_728;
 
-    /// <summary>Roughly what the API server estimates: one unit for each step, a tenth for each byte that is compared (4 to a character).</summary>
+    /// <summary>Roughly what the API server estimates: one unit for each step, a tenth for each byte that is compared (4 to a
+    /// character).</summary>
     public static long Of(Cel node, JsonObject schema) => node.Operator switch
     {
-        "==" or "!=" or "<" or "<=" or "contains" => 1 + (node.Operands.Min(operand => Bytes(operand, schema)) / 10) + node.Operands.Sum(operand => Of(operand, schema)),
+        "==" or "!=" or "<" or "<=" or "contains" =>
+            1 + (node.Operands.Min(operand => Bytes(operand, schema)) / 10) + node.Operands.Sum(operand => Of(operand, schema)),
         _ => 1 + node.Operands.Sum(operand => Of(operand, schema)),
     };
 
@@ -47,7 +52,8 @@ internal static class CelCost
     public static IEnumerable<string> UnknownFields(Cel node, JsonObject schema, bool isRoot)
     {
         var below = node.Operands.SelectMany(operand => UnknownFields(operand, schema, isRoot));
-        var isKnown = node.Operator != "." || (isRoot && PathOf(node) is "metadata" or "metadata.name") || SchemaAt(node, schema) is not null;
+        var isKnown = node.Operator != "." || (isRoot && PathOf(node) is "metadata" or "metadata.name")
+            || SchemaAt(node, schema) is not null;
         return isKnown ? below : below.Append(PathOf(node));
     }
 
@@ -55,7 +61,8 @@ internal static class CelCost
     {
         "literal" => node.Literal is string text ? text.Length : 8,
         "?:" => node.Operands.Skip(1).Max(operand => Bytes(operand, schema)),
-        "." or "self" or "oldSelf" when SchemaAt(node, schema) is { } at => at["maxLength"]?.GetValue<long>() * 4 ?? (at["enum"] as JsonArray)?.Max(word => (long)word!.GetValue<string>().Length) ?? 8,
+        "." or "self" or "oldSelf" when SchemaAt(node, schema) is { } at =>
+            at["maxLength"]?.GetValue<long>() * 4 ?? (at["enum"] as JsonArray)?.Max(word => (long)word!.GetValue<string>().Length) ?? 8,
         "." => Unbounded,
         _ => 8,
     };

@@ -17,8 +17,10 @@ internal static class Damage
 
     private static readonly string?[] Values =
     [
-        null, "true", "false", "0", "-1", "1", "7", "300", "2147483647", "2147483648", "9223372036854775808", "0.5", "1e3", "\"\"", "\"a\"", "\"A\"", "\"Enabled\"",
-        "\"local\"", "\"ü😀\"", "\"{{x}}\"", "\"24:00\"", "\"0.3\"", "\"en\"", "\"https://a.example/{x}\"", "\"\\u0000\"", "[]", "[1]", "[null]", "[\"a\",\"a\"]",
+        null, "true", "false", "0", "-1", "1", "7", "300", "2147483647", "2147483648", "9223372036854775808", "0.5", "1e3", "\"\"",
+            "\"a\"", "\"A\"", "\"Enabled\"",
+        "\"local\"", "\"ü😀\"", "\"{{x}}\"", "\"24:00\"", "\"0.3\"", "\"en\"", "\"https://a.example/{x}\"", "\"\\u0000\"", "[]", "[1]",
+            "[null]", "[\"a\",\"a\"]",
         "[{}]", "[{\"name\":\"a\"},{\"name\":\"a\"}]", "{}", "{\"name\":\"a\"}", "{\"type\":\"object\"}", "{\"a\":{\"b\":[{}]}}",
     ];
 
@@ -47,7 +49,9 @@ internal static class Damage
 
     private static IEnumerable<JsonNode> Places(JsonNode root) => root switch
     {
-        JsonObject nested => nested.Select(pair => pair.Value).OfType<JsonNode>().SelectMany(Places).Concat(nested.Select(pair => pair.Value).OfType<JsonNode>()),
+        JsonObject nested =>
+            nested.Select(pair => pair.Value).OfType<JsonNode>().SelectMany(Places)
+            .Concat(nested.Select(pair => pair.Value).OfType<JsonNode>()),
         JsonArray list => list.OfType<JsonNode>().SelectMany(Places).Concat(list.OfType<JsonNode>()),
         _ => [],
     };

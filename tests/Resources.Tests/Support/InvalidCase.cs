@@ -38,7 +38,8 @@ public sealed class InvalidCase : IXunitSerializable
     {
         var document = Repository.Read(FileOf(File));
         var patch = document["cases"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == Name)!["patch"];
-        return MergePatch.Apply(Repository.Read(System.IO.Path.Combine(Repository.Root, document["base"]!.GetValue<string>())), patch)!.AsObject();
+        return MergePatch.Apply(Repository.Read(System.IO.Path.Combine(Repository.Root, document["base"]!.GetValue<string>())),
+            patch)!.AsObject();
     }
 
     public override string ToString() => $"{File}: {Name}";

@@ -19,7 +19,8 @@ internal static class TenantRules
     {
         if (tenant.Spec.Namespace.Name is null && tenant.Spec.Namespace.NameFor(tenant.Metadata.Name).Length > 63)
         {
-            yield return new("metadata.name", "is too long to derive the namespace tenant-… from", "shorten it to 56 characters or set spec.namespace.name");
+            yield return new("metadata.name", "is too long to derive the namespace tenant-… from",
+                "shorten it to 56 characters or set spec.namespace.name");
         }
     }
 
@@ -27,7 +28,8 @@ internal static class TenantRules
         .SelectMany((rule, i) => CheckNetwork(rule.Cidr, $"spec.isolation.network.allowedEgress[{i}].cidr"));
 
     private static IEnumerable<ResourceProblem> CheckTrunkNetworks(TenantResource tenant) => tenant.Spec.Trunks
-        .SelectMany((trunk, i) => trunk.AllowedNetworks.SelectMany((network, j) => CheckNetwork(network, $"spec.trunks[{i}].allowedNetworks[{j}]")));
+        .SelectMany((trunk, i) =>
+            trunk.AllowedNetworks.SelectMany((network, j) => CheckNetwork(network, $"spec.trunks[{i}].allowedNetworks[{j}]")));
 
     private static IEnumerable<ResourceProblem> CheckNetwork(string? text, string path)
     {
