@@ -59,6 +59,19 @@ public sealed class StatusWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_type_that_declares_less_than_is_written_costs_no_request_after_a_restart()
+    {
+        var kind = ResourceKind.Of<Gadget>();
+        _bench.Server.Storage.Put("lab.example", "gadgets", "lab", "g", []);
+        var (cache, _) = await _bench.CacheAsync<Gadget>();
+        var status = new GadgetStatus("blue");
+        await _writer.WriteAsync(kind, cache.All()[0], status);
+        await Eventually.HoldsAsync(() => cache.All()[0].Status?.Colour == "blue");
+
+        Assert.False(await new StatusWriter(_bench.Client, "lab-status", _time).WriteAsync(kind, cache.All()[0], status));
+    }
+
+    [Fact]
     public async Task The_same_status_again_before_the_cache_shows_it_costs_no_request_either()
     {
         var stale = Cached;
@@ -147,6 +160,11 @@ public sealed class StatusWriterTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => _writer.WriteAsync(Kind, Cached, status));
         Assert.Contains(fault, refusal.Message, StringComparison.Ordinal);
     }
+
+    [KubernetesEntity(Group = "lab.example", ApiVersion = "v1", Kind = "Gadget", PluralName = "gadgets")]
+    private sealed class Gadget : CustomResource<object, GadgetStatus>;
+
+    private sealed record GadgetStatus(string Colour);
 
     private Widget Cached => _cache.Find(new ObjectKey("lab", "w"))!;
 
