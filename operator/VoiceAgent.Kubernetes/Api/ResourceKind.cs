@@ -31,7 +31,8 @@ public sealed record ResourceKind(string Group, string Version, string Kind, str
     /// <typeparam name="T">A resource type.</typeparam>
     /// <returns>Its kind; the same instance on every call.</returns>
     /// <exception cref="InvalidOperationException">The type lacks the attribute.</exception>
-    public static ResourceKind Of<T>() => Cache<T>.Value;
+    public static ResourceKind Of<T>() => Cache<T>.Value ?? throw new InvalidOperationException(
+        $"{typeof(T).Name} has no [KubernetesEntity(Group, ApiVersion, Kind, PluralName)]. Add it, or pass a ResourceKind.");
 
     /// <inheritdoc />
     public override string ToString() => Resource;
@@ -60,10 +61,13 @@ public sealed record ResourceKind(string Group, string Version, string Kind, str
             ? throw new ArgumentException("A name or namespace is empty, a dot path, or holds '/' or '%'. Give a valid Kubernetes name.")
             : Uri.EscapeDataString(segment);
 
-    private static ResourceKind Read(Type type)
+    private static ResourceKind? Read(Type type)
     {
-        var entity = type.GetCustomAttribute<KubernetesEntityAttribute>(inherit: true) ?? throw new InvalidOperationException(
-            $"{type.Name} has no [KubernetesEntity(Group, ApiVersion, Kind, PluralName)]. Add it, or pass a ResourceKind.");
+        if (type.GetCustomAttribute<KubernetesEntityAttribute>(inherit: true) is not { } entity)
+        {
+            return null;
+        }
+
         var clusterScoped = type.IsDefined(typeof(ClusterScopedAttribute), inherit: true) ||
             (type.Namespace == typeof(V1Pod).Namespace && ClusterScoped.Contains(entity.Kind));
         return new ResourceKind(entity.Group ?? "", entity.ApiVersion, entity.Kind, entity.PluralName, !clusterScoped);
@@ -71,6 +75,6 @@ public sealed record ResourceKind(string Group, string Version, string Kind, str
 
     private static class Cache<T>
     {
-        internal static readonly ResourceKind Value = Read(typeof(T));
+        internal static readonly ResourceKind? Value = Read(typeof(T));
     }
 }

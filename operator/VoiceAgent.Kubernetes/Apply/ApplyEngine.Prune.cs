@@ -9,8 +9,8 @@ namespace VoiceAgent.Kubernetes.Apply;
 public sealed partial class ApplyEngine
 {
     /// <summary>
-    /// Deletes what an owner no longer wishes for: objects whose controlling owner it is, that were written by an apply engine, and that are not
-    /// kept. Each is deleted by its UID, so a namesake that appeared meanwhile stays.
+    /// Deletes what an owner no longer wishes for: objects whose controlling owner it is, that this engine's manager wrote, and that are not kept.
+    /// Each is deleted by its UID, so a namesake that appeared meanwhile stays.
     /// </summary>
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="owner">The owner, as it is now.</param>

@@ -26,8 +26,16 @@ public sealed class ApplyEngineFactory
     /// <param name="force">See <see cref="ApplyEngine.Force"/>.</param>
     /// <returns>The engine.</returns>
     public ApplyEngine Create(string fieldManager, bool force = true) => new(
-        _client, fieldManager, $"{_annotationPrefix}/applied-hash", new ApplyMetrics(_registry, fieldManager), _loggers.CreateLogger<ApplyEngine>())
+        _client, fieldManager, HashAnnotation(fieldManager), new ApplyMetrics(_registry, fieldManager), _loggers.CreateLogger<ApplyEngine>())
     {
         Force = force,
     };
+
+    // One per manager: two that own different fields of one object must not take each other's mark for drift. The name part of an annotation key
+    // may have 63 characters.
+    private string HashAnnotation(string fieldManager)
+    {
+        var manager = string.Concat(fieldManager.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+        return $"{_annotationPrefix}/applied-hash.{(manager.Length > 50 ? manager[..50] : manager).TrimEnd('-', '_', '.')}";
+    }
 }

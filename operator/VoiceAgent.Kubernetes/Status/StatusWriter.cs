@@ -34,7 +34,8 @@ public sealed class StatusWriter
 
     /// <summary>
     /// Writes a status, unless it says what the object already says. Sets <c>observedGeneration</c> at the top and in every condition of
-    /// <c>conditions</c>, and each condition's <c>lastTransitionTime</c>; what the given status holds in those fields does not matter.
+    /// <c>conditions</c>, and each condition's <c>lastTransitionTime</c>; what the given status holds in those fields does not matter. The type
+    /// should declare <c>observedGeneration</c>: a process that starts anew compares in terms of what the type declares.
     /// </summary>
     /// <typeparam name="T">The object's type.</typeparam>
     /// <param name="kind">What the object is.</param>
@@ -52,7 +53,8 @@ public sealed class StatusWriter
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(status);
         var key = ObjectKey.Of(observed);
-        var before = Before(kind, key, observed);
+        var written = Written(kind, key, observed);
+        var before = written ?? StatusOf(observed);
         var wished = (JsonObject)ApiJson.ToNode(status);
         if (observed.Metadata.Generation is { } generation)
         {
@@ -64,7 +66,8 @@ public sealed class StatusWriter
             Conditions.Complete(conditions, before?["conditions"] as JsonArray, observed.Metadata.Generation, _time.GetUtcNow());
         }
 
-        if (before is not null && CanonicalJson.Same(before, wished))
+        // What is cached holds only what its type declares, so the comparison with it is made in those terms.
+        if (before is not null && CanonicalJson.Same(before, written is null ? AsCached(observed, wished) : wished))
         {
             return false;
         }
@@ -100,17 +103,25 @@ public sealed class StatusWriter
 
     // While the cache still shows the version that the last write was based on, the object says what was written, not what is cached: comparing
     // with the cached status would write the same again, with a new time.
-    private JsonObject? Before<T>(ResourceKind kind, ObjectKey key, T observed)
+    private JsonObject? Written<T>(ResourceKind kind, ObjectKey key, T observed)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var version = observed.Metadata.ResourceVersion;
-        if (_written.TryGet((kind, key), out var entry) && entry.Uid == observed.Metadata.Uid &&
-            (version == entry.SeenVersion || version == entry.ResultVersion))
-        {
-            return entry.Status;
-        }
+        return _written.TryGet((kind, key), out var entry) && entry.Uid == observed.Metadata.Uid &&
+            (version == entry.SeenVersion || version == entry.ResultVersion)
+                ? entry.Status
+                : null;
+    }
 
-        return (ApiJson.ToNode(observed) as JsonObject)?["status"] as JsonObject;
+    private static JsonObject? StatusOf<T>(T obj)
+        where T : class, IKubernetesObject<V1ObjectMeta> => ((JsonObject)ApiJson.ToNode(obj))["status"] as JsonObject;
+
+    private static JsonObject AsCached<T>(T observed, JsonObject wished)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var whole = (JsonObject)ApiJson.ToNode(observed);
+        whole["status"] = wished.DeepClone();
+        return StatusOf(ApiJson.Deserialize<T>(CanonicalJson.Bytes(whole))!) ?? wished;
     }
 
     private sealed record Entry(string Uid, string SeenVersion, string ResultVersion, JsonObject Status);

@@ -193,6 +193,31 @@ public sealed class ApplyEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_managers_of_one_object_leave_each_other_in_peace()
+    {
+        var other = Engines().Create("other-controller");
+        var theirs = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "a", ["namespace"] = "lab" },
+            ["data"] = new JsonObject { ["theirs"] = "x" },
+        };
+        await _engine.ApplyAsync(Wish("a", "1"), _cache);
+        await CachedAsync("a", "1");
+        await other.ApplyAsync(theirs, _cache);
+        await Eventually.HoldsAsync(() => _cache.All()[0].Data.ContainsKey("theirs"));
+        var before = _bench.Server.WriteRequests;
+
+        for (var round = 0; round < 3; round++)
+        {
+            await _engine.ApplyAsync(Wish("a", "1"), _cache);
+            await other.ApplyAsync((JsonObject)theirs.DeepClone(), _cache);
+        }
+
+        Assert.Equal(before, _bench.Server.WriteRequests);
+        Assert.Empty(await other.PruneAsync(Owner(), new HashSet<ObjectKey>(), _cache));
+    }
+
+    [Fact]
     public async Task A_dry_run_answers_and_stores_nothing()
     {
         var answer = await _engine.DryRunAsync(Wish("a", "1"), Workbench.ConfigMaps);

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using k8s;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,14 +22,16 @@ namespace VoiceAgent.Kubernetes.Tests.StandIn;
 public sealed class StandInApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConnectionCount _connections;
     private readonly ConcurrentQueue<Target> _requests = new();
     private readonly ConcurrentBag<FaultRule> _rules = [];
     private readonly StandInReads _reads;
     private readonly StandInWrites _writes;
 
-    private StandInApiServer(WebApplication app)
+    private StandInApiServer(WebApplication app, ConnectionCount connections)
     {
         _app = app;
+        _connections = connections;
         Watches = new WatchHub(Storage);
         _reads = new StandInReads(Storage, Watches);
         _writes = new StandInWrites(Storage);
@@ -48,6 +52,11 @@ public sealed class StandInApiServer : IAsyncDisposable
     /// <summary>Writes that changed something.</summary>
     public int Writes => _writes.Changes;
 
+    /// <summary>Connections that were ever made.</summary>
+    public int Connections => _connections.Total;
+
+    public int OpenConnections => _connections.Open;
+
     /// <summary>LISTs served in pages of a snapshot that is compacted away between two pages, this many times.</summary>
     public int ExpireContinues
     {
@@ -60,9 +69,10 @@ public sealed class StandInApiServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var connections = new ConnectionCount();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(connections.CountAsync)));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.Zero);
-        var server = new StandInApiServer(builder.Build());
+        var server = new StandInApiServer(builder.Build(), connections);
         server._app.Run(server.AnswerAsync);
         await server._app.StartAsync();
         var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
@@ -144,6 +154,31 @@ public sealed class StandInApiServer : IAsyncDisposable
         await Answers.StatusAsync(context, fault.Code!.Value, fault.Reason, fault.Message);
         return true;
     }
+}
+
+/// <summary>Counts connections as they come and go.</summary>
+internal sealed class ConnectionCount
+{
+    private int _total;
+    private int _open;
+
+    internal int Total => _total;
+
+    internal int Open => _open;
+
+    internal ConnectionDelegate CountAsync(ConnectionDelegate next) => async connection =>
+    {
+        Interlocked.Increment(ref _total);
+        Interlocked.Increment(ref _open);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    };
 }
 
 internal static class Answers
