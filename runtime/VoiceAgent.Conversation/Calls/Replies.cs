@@ -19,6 +19,7 @@ internal sealed class Replies(
     private readonly Phrases _phrases = Phrases.In(agent.Language);
     private readonly List<Task> _ending = [];
     private (int Turn, SpokenText Text)? _lastCut;
+    private ServedBy _servedBy = ServedBy.Unknown;
     private int _turns;
     private int _fillers;
 
@@ -143,6 +144,15 @@ internal sealed class Replies(
         journal.Publish(new ReplyTruncated(journal.Now, turn, heard, heardAudio));
     }
 
+    /// <summary>A provider of a chain serves the call from now on.</summary>
+    public void Served((CallStage Stage, string Provider) link) => _servedBy = link.Stage switch
+    {
+        CallStage.Transcription => _servedBy with { Transcription = link.Provider },
+        CallStage.Dialogue => _servedBy with { Model = link.Provider },
+        CallStage.Speech => _servedBy with { Speech = link.Provider },
+        _ => _servedBy,
+    };
+
     /// <summary>Completes when no reply runs any more.</summary>
     public Task StoppedAsync() => Task.WhenAll(_ending);
 
@@ -220,6 +230,6 @@ internal sealed class Replies(
         _history.AgentSaid(reply.Turn, heard, interrupted: outcome is not ReplyOutcome.Completed);
         reply.Waterfall = reply.Waterfall with { Played = at };
         var usage = reply.Usage with { SpokenCharacters = reply.SpokenCharacters };
-        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage));
+        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage) { ServedBy = _servedBy });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Conversation.Agents;
+using VoiceAgent.Conversation.Failover;
 using VoiceAgent.Conversation.Tools;
 
 namespace VoiceAgent.Conversation.Dialogue;
@@ -13,7 +14,7 @@ internal interface IReplyProgress : IToolProgress
 }
 
 /// <summary>Step 5 of a call: looks things up, asks the model, runs the tools it asks for, and gives its text away as it comes.</summary>
-internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, ToolSet tools, TimeProvider time)
+internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, ToolSet tools, IProviderObserver observer, TimeProvider time)
 {
     /// <summary>Writes one reply.</summary>
     /// <param name="history">The conversation as heard. Not changed.</param>
@@ -105,6 +106,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
         Temperature = agent.Temperature,
         MaxOutputTokens = agent.MaxOutputTokens,
         Tools = tools.Declarations.Count > 0 ? [.. tools.Declarations] : null,
+        AdditionalProperties = new() { [FailoverChatClient.ObserverKey] = observer },
         ToolMode = lastRound ? ChatToolMode.None : null,
     };
 
