@@ -8,19 +8,19 @@ internal sealed record KnowledgeContent
 {
     public static readonly KnowledgeContent Empty = new([]);
 
-    public KnowledgeContent(IReadOnlyList<KnowledgeDocument> documents)
+    public KnowledgeContent(IReadOnlyList<CatalogDocument> documents)
     {
         Documents = documents;
         Hash = HashOf(documents);
     }
 
     /// <summary>In the order of their names.</summary>
-    public IReadOnlyList<KnowledgeDocument> Documents { get; }
+    public IReadOnlyList<CatalogDocument> Documents { get; }
 
     /// <summary>Changes exactly when a document does.</summary>
     public string Hash { get; }
 
-    private static string HashOf(IReadOnlyList<KnowledgeDocument> documents)
+    private static string HashOf(IReadOnlyList<CatalogDocument> documents)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var document in documents)
@@ -39,4 +39,4 @@ internal sealed record KnowledgeContent
 /// <summary>A document.</summary>
 /// <param name="Name">Path within its source, with forward slashes, such as <c>prices/whitening.md</c>.</param>
 /// <param name="Text">Markdown or plain text.</param>
-internal sealed record KnowledgeDocument(string Name, string Text);
+internal sealed record CatalogDocument(string Name, string Text);

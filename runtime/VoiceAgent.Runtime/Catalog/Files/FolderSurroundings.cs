@@ -28,14 +28,14 @@ internal sealed class FolderSurroundings(FolderListing listing, TextFiles texts,
 
     public DocumentsFound Documents(KnowledgeBaseResource knowledge, Origin origin, string? @namespace)
     {
-        var documents = new List<KnowledgeDocument>();
+        var documents = new List<CatalogDocument>();
         var failures = new List<string>();
         foreach (var source in knowledge.Spec.Sources)
         {
             switch (source)
             {
                 case { Inline: { } inline }:
-                    documents.Add(new KnowledgeDocument(source.Name, inline.Text));
+                    documents.Add(new CatalogDocument(source.Name, inline.Text));
                     break;
                 case { Files: { } files }:
                     ReadAll(listing.Below(Beside(origin, files.Path)), Beside(origin, files.Path), source, documents, failures);
@@ -56,7 +56,7 @@ internal sealed class FolderSurroundings(FolderListing listing, TextFiles texts,
     }
 
     private void ReadAll(
-        IEnumerable<ListedFile> files, string folder, SourceDefinition source, List<KnowledgeDocument> documents, List<string> failures)
+        IEnumerable<ListedFile> files, string folder, SourceDefinition source, List<CatalogDocument> documents, List<string> failures)
     {
         var wanted = new Matcher(StringComparison.Ordinal);
         wanted.AddIncludePatterns(source.Include.Count > 0 ? source.Include : ["**/*"]);
@@ -76,7 +76,7 @@ internal sealed class FolderSurroundings(FolderListing listing, TextFiles texts,
             }
             else
             {
-                documents.Add(new KnowledgeDocument(name, text));
+                documents.Add(new CatalogDocument(name, text));
             }
         }
     }
