@@ -16,6 +16,8 @@ internal static class StorageRegistration
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseFile,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DatabaseSchema>();
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<DiskSpace>();
         return services;
     }
 

@@ -1,0 +1,128 @@
+using VoiceAgent.Conversation;
+using VoiceAgent.Conversation.Agents;
+using VoiceAgent.Conversation.Calls;
+using VoiceAgent.Resources.Objects;
+using VoiceAgent.Resources.VoiceAgents;
+using VoiceAgent.Runtime.Calls.Journal;
+using VoiceAgent.Runtime.Calls.Recording;
+using VoiceAgent.Runtime.Calls.Records;
+using VoiceAgent.Runtime.Calls.Setup;
+using VoiceAgent.Runtime.Catalog;
+using VoiceAgent.Runtime.Telemetry;
+
+namespace VoiceAgent.Runtime.Calls;
+
+/// <summary>
+/// Connects callers with agents. Every door - the Realtime socket, later the telephone - asks here, so that limits, records and recordings
+/// hold for all:
+/// <code>
+///  door ─1─► Admit ─2─► CallPlace ─3─► engine ─4─► journal, recording, metrics
+///            (agent,     (a slot,       (the        └─5─► finished: the slot is free when everything is safe
+///             limits)     frozen setup)  session)
+/// </code>
+/// </summary>
+internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls live, HostIdentity host, SwitchboardParts parts)
+{
+    /// <summary>The agent as a call would see it now; null when the tenant has none of this name that can take calls.</summary>
+    public AgentSnapshot? Find(string tenantId, string agent, CallChannel channel) =>
+        catalog.Current.FindAgent(tenantId, agent) is { CanTakeCalls: true, Resource.Spec.Pipeline.Cascade: not null } entry
+            ? setups.Preview(entry, channel)
+            : null;
+
+    /// <summary>Gives a call its place. Quick: no provider is opened yet. The place must be disposed, whether the call was started or not.</summary>
+    /// <exception cref="CallRefusedException">There is no such agent, or no place.</exception>
+    public async ValueTask<CallPlace> AdmitAsync(string tenantId, string agent, CallChannel channel)
+    {
+        try
+        {
+            return await EnterAsync(tenantId, agent, channel);
+        }
+        catch (CallRefusedException refused)
+        {
+            parts.Metrics.CallsRefused.WithLabels(refused.Reason.Code()).Inc();
+            throw;
+        }
+    }
+
+    private async ValueTask<CallPlace> EnterAsync(string tenantId, string agent, CallChannel channel)
+    {
+        if (live.IsDraining)
+        {
+            throw Refusal(CallRefusal.Draining);
+        }
+
+        var entry = catalog.Current.FindAgent(tenantId, agent) ?? throw Refusal(CallRefusal.AgentNotFound);
+        if (!entry.CanTakeCalls)
+        {
+            throw new CallRefusedException(CallRefusal.AgentNotReady, $"The agent is not ready: {entry.Find(ConditionTypes.RefsResolved)?.Message}");
+        }
+
+        var now = parts.Time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var prepared = await PrepareAsync(entry, id, channel);
+        var record = new CallRecord
+        {
+            TenantId = tenantId,
+            Id = id,
+            Agent = entry.Name,
+            AgentRevision = entry.Revision,
+            Language = prepared.Agent.Language,
+            Channel = channel,
+            Host = host.Name,
+            StartedAt = now,
+            LastSeenAt = now,
+        };
+        var place = new CallPlace(record, prepared, Works(entry, channel));
+        if (live.TryEnter(place, entry.Resource.Spec.Limits.MaxConcurrentCalls, catalog.Current.Tenants.GetValueOrDefault(tenantId)?.Resource.Spec.Quota.MaxConcurrentCalls) is { } refusal)
+        {
+            await prepared.DisposeAsync();
+            throw Refusal(refusal);
+        }
+
+        return place;
+    }
+
+    private async ValueTask<PreparedCall> PrepareAsync(AgentEntry entry, Guid id, CallChannel channel)
+    {
+        try
+        {
+            return await setups.PrepareAsync(entry, id, channel);
+        }
+        catch (ProviderException exception)
+        {
+            throw new CallRefusedException(CallRefusal.AgentNotReady, exception.Message);
+        }
+    }
+
+    private CallWorks Works(AgentEntry entry, CallChannel channel)
+    {
+        var spec = entry.Resource.Spec;
+
+        // What must be blotted out before it is stored is not stored at all as long as nothing here can blot.
+        var mustRedact = spec.Redaction.Entities.Count > 0;
+        return new CallWorks(
+            parts.Engine,
+            parts.Journal,
+            parts.Recordings,
+            live,
+            new CallMetrics(parts.Metrics, entry.TenantId!, entry.Name, channel.ToString().ToLowerInvariant()),
+            parts.Time,
+            KeepsText: spec.Recording.Mode != RecordingMode.Disabled && !mustRedact,
+            KeepsAudio: spec.Recording.Mode == RecordingMode.AudioAndTranscript && !mustRedact);
+    }
+
+    private static CallRefusedException Refusal(CallRefusal reason) => new(reason, reason switch
+    {
+        CallRefusal.AgentNotFound => "There is no agent of this name.",
+        CallRefusal.AgentNotReady => "The agent is not ready.",
+        CallRefusal.AgentBusy => "The agent holds as many calls as its limits.maxConcurrentCalls allows.",
+        CallRefusal.TenantBusy => "The tenant holds as many calls as its quota.maxConcurrentCalls allows.",
+        CallRefusal.AtCapacity => "The server holds as many calls as it can.",
+        CallRefusal.Draining => "The server is about to stop and takes no further call.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    });
+}
+
+/// <summary>What the switchboard hands on to every call.</summary>
+internal sealed record SwitchboardParts(
+    ICallFactory Engine, JournalWriter Journal, RecordingWriter Recordings, RuntimeMetrics Metrics, TimeProvider Time);
