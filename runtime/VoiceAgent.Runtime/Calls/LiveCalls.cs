@@ -29,11 +29,7 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
     {
         lock (_gate)
         {
-            var refusal = _draining ? CallRefusal.Draining
-                : mostOfAgent <= _active.Values.Count(other => other.TenantId == place.TenantId && other.Agent.Name == place.Agent.Name) ? CallRefusal.AgentBusy
-                : mostOfTenant <= _active.Values.Count(other => other.TenantId == place.TenantId) ? CallRefusal.TenantBusy
-                : options.Value.Most <= _active.Count ? CallRefusal.AtCapacity
-                : (CallRefusal?)null;
+            var refusal = Refusal(place.TenantId, place.Agent.Name, mostOfAgent, mostOfTenant);
             if (refusal is null)
             {
                 _active.Add(place.CallId, place);
@@ -43,6 +39,10 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
             return refusal;
         }
     }
+
+    /// <summary>Why there would be no place now; null when there is one.</summary>
+    public CallRefusal? Check(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant) =>
+        Locked(() => Refusal(tenantId, agent, mostOfAgent, mostOfTenant));
 
     /// <summary>The call is over; its record and recording are being finished.</summary>
     public void Finishing(CallPlace place)
@@ -93,6 +93,13 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
                 : (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
+
+    private CallRefusal? Refusal(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant) =>
+        _draining ? CallRefusal.Draining
+        : mostOfAgent <= _active.Values.Count(other => other.TenantId == tenantId && other.Agent.Name == agent) ? CallRefusal.AgentBusy
+        : mostOfTenant <= _active.Values.Count(other => other.TenantId == tenantId) ? CallRefusal.TenantBusy
+        : options.Value.Most <= _active.Count ? CallRefusal.AtCapacity
+        : null;
 
     private void Measure()
     {

@@ -29,6 +29,27 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
             ? setups.Preview(entry, channel)
             : null;
 
+    /// <summary>Why a call to this agent would not be taken now; null when it would. For a door that must answer before it has a socket.</summary>
+    public CallRefusedException? Check(string tenantId, string agent)
+    {
+        if (live.IsDraining)
+        {
+            return Refusal(CallRefusal.Draining);
+        }
+
+        if (catalog.Current.FindAgent(tenantId, agent) is not { } entry)
+        {
+            return Refusal(CallRefusal.AgentNotFound);
+        }
+
+        if (!entry.CanTakeCalls)
+        {
+            return NotReady(entry);
+        }
+
+        return live.Check(tenantId, agent, entry.Resource.Spec.Limits.MaxConcurrentCalls, Quota(tenantId)) is { } refusal ? Refusal(refusal) : null;
+    }
+
     /// <summary>Gives a call its place. Quick: no provider is opened yet. The place must be disposed, whether the call was started or not.</summary>
     /// <exception cref="CallRefusedException">There is no such agent, or no place.</exception>
     public async ValueTask<CallPlace> AdmitAsync(string tenantId, string agent, CallChannel channel)
@@ -46,17 +67,12 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
 
     private async ValueTask<CallPlace> EnterAsync(string tenantId, string agent, CallChannel channel)
     {
-        if (live.IsDraining)
+        if (Check(tenantId, agent) is { } refused)
         {
-            throw Refusal(CallRefusal.Draining);
+            throw refused;
         }
 
         var entry = catalog.Current.FindAgent(tenantId, agent) ?? throw Refusal(CallRefusal.AgentNotFound);
-        if (!entry.CanTakeCalls)
-        {
-            throw new CallRefusedException(CallRefusal.AgentNotReady, $"The agent is not ready: {entry.Find(ConditionTypes.RefsResolved)?.Message}");
-        }
-
         var now = parts.Time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var prepared = await PrepareAsync(entry, id, channel);
@@ -73,7 +89,7 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
             LastSeenAt = now,
         };
         var place = new CallPlace(record, prepared, Works(entry, channel));
-        if (live.TryEnter(place, entry.Resource.Spec.Limits.MaxConcurrentCalls, catalog.Current.Tenants.GetValueOrDefault(tenantId)?.Resource.Spec.Quota.MaxConcurrentCalls) is { } refusal)
+        if (live.TryEnter(place, entry.Resource.Spec.Limits.MaxConcurrentCalls, Quota(tenantId)) is { } refusal)
         {
             await prepared.DisposeAsync();
             throw Refusal(refusal);
@@ -110,6 +126,11 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
             KeepsText: spec.Recording.Mode != RecordingMode.Disabled && !mustRedact,
             KeepsAudio: spec.Recording.Mode == RecordingMode.AudioAndTranscript && !mustRedact);
     }
+
+    private int? Quota(string tenantId) => catalog.Current.Tenants.GetValueOrDefault(tenantId)?.Resource.Spec.Quota.MaxConcurrentCalls;
+
+    private static CallRefusedException NotReady(AgentEntry entry) =>
+        new(CallRefusal.AgentNotReady, $"The agent is not ready: {entry.Find(ConditionTypes.RefsResolved)?.Message}");
 
     private static CallRefusedException Refusal(CallRefusal reason) => new(reason, reason switch
     {

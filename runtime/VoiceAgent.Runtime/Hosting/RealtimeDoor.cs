@@ -11,37 +11,51 @@ namespace VoiceAgent.Runtime.Hosting;
 /// <summary>Hangs the Realtime door in: its questions go to the switchboard and to whoever knows the keys.</summary>
 internal sealed class RealtimeDoor(Switchboard switchboard, ICredentialVerifier verifier) : IRealtimeCalls, IRealtimeAccess
 {
+    private const int PlayoutRate = 24_000;
+
     public async ValueTask<RealtimeCaller?> VerifyAsync(string key, CancellationToken cancellationToken) =>
         await verifier.VerifyAsync(key, cancellationToken) is { } grant ? new RealtimeCaller(grant.TenantId, grant.Subject) : null;
 
-    public ValueTask<AgentSnapshot?> FindAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken) =>
-        new(switchboard.Find(caller.TenantId, agent, CallChannel.Realtime));
+    public AgentSnapshot? Find(RealtimeCaller caller, string agent) => switchboard.Find(caller.TenantId, agent, CallChannel.Realtime);
 
-    public async ValueTask<CallAdmission> AdmitAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken)
+    public RefusedCall? Check(RealtimeCaller caller, string agent) => switchboard.Check(caller.TenantId, agent) is { } refused ? Refusal(refused) : null;
+
+    public async ValueTask<StartedCall> StartAsync(
+        RealtimeCaller caller, string agent, IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        var place = await AdmitAsync(caller, agent);
+        try
+        {
+            var call = await place.StartAsync(edge, PlayoutRate, [observer], cancellationToken);
+            return new StartedCall(place.CallId.ToString(), place.Agent, call, FinishAsync(place, call));
+        }
+        catch
+        {
+            await place.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask<CallPlace> AdmitAsync(RealtimeCaller caller, string agent)
     {
         try
         {
-            return new CallAdmission.Admitted(new AdmittedCall(await switchboard.AdmitAsync(caller.TenantId, agent, CallChannel.Realtime)));
+            return await switchboard.AdmitAsync(caller.TenantId, agent, CallChannel.Realtime);
         }
         catch (CallRefusedException refused)
         {
-            return refused.Reason == CallRefusal.AgentNotFound
-                ? new CallAdmission.UnknownAgent()
-                : new CallAdmission.Refused(refused.Reason.Status(), refused.Reason.Code(), refused.Message, refused.Reason.RetryAfter());
+            throw new RefusedCallException(Refusal(refused));
         }
     }
 
-    private sealed class AdmittedCall(CallPlace place) : IAdmittedCall
+    // The place is given up as soon as the call is over, whoever ended it.
+    private static async Task FinishAsync(CallPlace place, ICall call)
     {
-        private const int PlayoutRate = 24_000;
-
-        public string CallId => place.CallId.ToString();
-
-        public AgentSnapshot Agent => place.Agent;
-
-        public ValueTask<ICall> StartAsync(IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken) =>
-            place.StartAsync(edge, PlayoutRate, [observer], cancellationToken);
-
-        public ValueTask DisposeAsync() => place.DisposeAsync();
+        await call.Completion;
+        await place.DisposeAsync();
+        await place.Finished;
     }
+
+    private static RefusedCall Refusal(CallRefusedException refused) =>
+        new(refused.Reason.Status(), refused.Reason.Code(), refused.Message, refused.Reason.RetryAfter());
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 using VoiceAgent.Resources.Objects;
@@ -38,6 +39,14 @@ internal static class AgentSnapshots
             Turns = Turns(spec.TurnTaking),
             MaxDuration = TimeSpan.FromSeconds(spec.Limits.MaxCallSeconds),
             MaxIdle = TimeSpan.FromSeconds(spec.Limits.MaxIdleSeconds),
+            MaxToolSteps = spec.Limits.MaxToolSteps,
+            Waits = Waits(spec.Deadlines),
+            Reminders = new IdleReminders
+            {
+                After = TimeSpan.FromSeconds(spec.Idle.ReminderSeconds),
+                Most = spec.Idle.MaxReminders,
+                Text = spec.Idle.Text is { } reminder ? variables.Render(reminder) : null,
+            },
             BuiltInTools = [.. spec.Tools.Select(BuiltIn).OfType<BuiltInTool>()],
         };
     }
@@ -78,18 +87,34 @@ internal static class AgentSnapshots
         };
     }
 
+    private static WaitLimits Waits(DeadlinesDefinition definition) => new()
+    {
+        Filler = TimeSpan.FromMilliseconds(definition.FillerMilliseconds),
+        FirstToken = TimeSpan.FromMilliseconds(definition.FirstTokenMilliseconds),
+        FirstAudio = TimeSpan.FromMilliseconds(definition.FirstAudioMilliseconds),
+        FinalTranscript = TimeSpan.FromMilliseconds(definition.FinalTranscriptMilliseconds),
+        DeadAirFiller = TimeSpan.FromMilliseconds(definition.DeadAirFillerMilliseconds),
+        DeadAirRecovery = TimeSpan.FromMilliseconds(definition.DeadAirRecoveryMilliseconds),
+        Fillers = definition.Fillers,
+    };
+
     /// <summary>
-    /// A transfer gets no destination yet: no line that this version serves can hand a caller on, and the engine then makes the agent
-    /// say so instead of pretending.
+    /// A transfer gets no destination yet: no line that this version serves can hand a caller on, and the tool then makes the agent say so instead of pretending.
     /// </summary>
     private static BuiltInTool? BuiltIn(ToolDefinition tool) => tool.Builtin?.Kind switch
     {
-        BuiltinKind.EndCall => new BuiltInTool(
-            BuiltInToolKind.EndCall, tool.Name, tool.Description ?? "Ends the call when the caller says goodbye or needs nothing more.", NoSettings),
-        BuiltinKind.TransferCall => new BuiltInTool(
-            BuiltInToolKind.TransferCall, tool.Name, tool.Description ?? "Connects the caller to a person when they ask for one.", NoSettings),
+        BuiltinKind.EndCall => Named(BuiltInToolKind.EndCall, tool, "Ends the call when the caller says goodbye or needs nothing more."),
+        BuiltinKind.TransferCall => Named(BuiltInToolKind.TransferCall, tool, "Connects the caller to a person when they ask for one."),
+        BuiltinKind.TakeMessage => Named(BuiltInToolKind.TakeMessage, tool, "Takes a message for someone who cannot be reached now."),
+        BuiltinKind.ScheduleCallback => Named(BuiltInToolKind.ScheduleCallback, tool, "Notes that and when the caller wants to be called back."),
         _ => null,
     };
 
-    private static readonly Dictionary<string, string> NoSettings = [];
+    private static BuiltInTool Named(BuiltInToolKind kind, ToolDefinition tool, string purpose) => new(kind, tool.Name, tool.Description ?? purpose)
+    {
+        Policy = new ToolPolicy(
+            TimeSpan.FromMilliseconds(tool.TimeoutMilliseconds),
+            kind == BuiltInToolKind.TransferCall ? null : tool.Filler,
+            tool.WhenInterrupted == InterruptedTool.Cancel),
+    };
 }
