@@ -8,13 +8,13 @@ namespace VoiceAgent.Conversation.Turns;
 /// (enough speech, or a word that is more than a listener's sound) and interrupts, or fades and the agent goes on. A cough never ends an answer.
 /// </para>
 /// </summary>
-internal sealed class TurnTaking(TurnOptions options, string language)
+internal sealed class TurnTaking(TurnOptions options, string language, TimeSpan finalTranscriptWithin)
 {
     // Nobody says "mm-hm" for longer than this.
     private static readonly TimeSpan LongestBackchannel = TimeSpan.FromSeconds(1.2);
 
-    // A turn does not wait longer than this for its final transcript; the latest interim one must do.
-    private static readonly TimeSpan FinalTranscriptWait = TimeSpan.FromSeconds(1.5);
+    // A turn does not wait longer than this for its final transcript; the latest interim one must do. The second more is for another recogniser that takes over.
+    private readonly TimeSpan _finalTranscriptWait = finalTranscriptWithin + TimeSpan.FromSeconds(1);
 
     // Voice without a word that is shorter than this is a noise, not an unintelligible question.
     private static readonly TimeSpan ShortestUnintelligible = TimeSpan.FromMilliseconds(700);
@@ -177,7 +177,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
             }
 
             var delay = _committed ? TimeSpan.Zero : EndOfTurn.Delay(Text, options);
-            return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > FinalTranscriptWait ? delay : FinalTranscriptWait);
+            return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > _finalTranscriptWait ? delay : _finalTranscriptWait);
         }
     }
 

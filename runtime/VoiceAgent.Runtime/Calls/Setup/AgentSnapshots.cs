@@ -32,7 +32,7 @@ internal static class AgentSnapshots
             Greeting = Greeting(spec, variables),
             GreetingInterruptible = spec.Greeting?.Interruption != Permission.Deny,
             Model = stages.Llm.Model,
-            Temperature = stages.Llm.Temperature is { } text ? float.Parse(text, CultureInfo.InvariantCulture) : null,
+            Temperature = Number(stages.Llm.Temperature),
             MaxOutputTokens = stages.Llm.MaxOutputTokens,
             Transcription = new TranscriptionOptions(stages.Stt.Model, language, vocabulary, stages.Stt.Options),
             Speech = new SpeechOptions(stages.Tts.Model, stages.Tts.Voice, language, stages.Tts.SpeakingRatePercent, stages.Tts.Options),
@@ -58,6 +58,9 @@ internal static class AgentSnapshots
 
     /// <summary>What the built-in tools of an agent are for, in the words that its callers may use.</summary>
     public static IEnumerable<string> ToolDescriptions(VoiceAgentSpec spec) => spec.Tools.Select(BuiltIn).OfType<BuiltInTool>().Select(tool => tool.Description);
+
+    /// <summary>A number that the definition holds as text, because specs hold no floating point.</summary>
+    public static float? Number(string? text) => text is null ? null : float.Parse(text, CultureInfo.InvariantCulture);
 
     // Whoever is recorded is told before anything else is said.
     private static string? Greeting(VoiceAgentSpec spec, CallVariables variables)
