@@ -15,7 +15,6 @@ internal sealed class CallReport(TextWriter output, bool json)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    // In the order in which they happen, with the words for each.
     private static readonly (string Mark, string Words)[] Stages =
     [
         ("turn_decided_ms", "turn decided"),
@@ -43,7 +42,7 @@ internal sealed class CallReport(TextWriter output, bool json)
 
         if (turn.Timings is { } timings && timings.TryGetValue("speech_ended_ms", out var spoken))
         {
-            var stages = Stages.Where(stage => timings.ContainsKey(stage.Mark)).Select(stage => string.Create(
+            var stages = Stages.Where(stage => timings.ContainsKey(stage.Mark)).OrderBy(stage => timings[stage.Mark]).Select(stage => string.Create(
                 CultureInfo.InvariantCulture, $"{stage.Words} {timings[stage.Mark] - spoken:0}"));
             output.WriteLine($"        ms after the caller's last word: {string.Join(", ", stages)}");
         }

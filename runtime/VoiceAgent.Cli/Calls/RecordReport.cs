@@ -61,7 +61,7 @@ internal static class RecordReport
 
         if (turn.GetProperty("waterfall") is { ValueKind: JsonValueKind.Object } times && Number(times, "speechEndedMs") is { } spoken)
         {
-            var stages = Stages.Where(stage => Number(times, stage.Field) is not null).Select(stage => $"{stage.Words} {Number(times, stage.Field) - spoken}");
+            var stages = Stages.Where(stage => Number(times, stage.Field) is not null).OrderBy(stage => Number(times, stage.Field)).Select(stage => $"{stage.Words} {Number(times, stage.Field) - spoken}");
             output.WriteLine($"        ms after the caller's last word: {string.Join(", ", stages)}");
         }
     }
