@@ -41,11 +41,17 @@ public sealed record AgentSnapshot
     /// <summary>When the caller's turn ends, and what interrupts.</summary>
     public Turns.TurnOptions Turns { get; init; } = new();
 
+    /// <summary>How long each stage is waited for.</summary>
+    public WaitLimits Waits { get; init; } = new();
+
+    /// <summary>What is done when the caller is silent.</summary>
+    public IdleReminders Reminders { get; init; } = new();
+
     /// <summary>Longest call.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The call ends after so much silence from both sides.</summary>
-    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>The call ends after so much silence of the caller; reminders do not count as conversation.</summary>
+    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Built-in tools that this agent may use.</summary>
     public IReadOnlyList<BuiltInTool> BuiltInTools { get; init; } = [];

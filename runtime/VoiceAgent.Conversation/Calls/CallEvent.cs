@@ -147,6 +147,9 @@ public enum InterruptionCause
     Client,
 }
 
+/// <summary>The answer took its time, and the agent said so.</summary>
+public sealed record FillerSpoken(TimeSpan At, int Turn, string Text) : CallEvent(At);
+
 /// <summary>The model asked for a tool.</summary>
 public sealed record ToolStarted(TimeSpan At, int Turn, string CallId, string Tool, string Arguments) : CallEvent(At);
 

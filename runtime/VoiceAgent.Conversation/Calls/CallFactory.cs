@@ -16,12 +16,6 @@ public sealed record CallEngineOptions
 
     /// <summary>How speech leaves the process.</summary>
     public PlayoutOptions Playout { get; init; } = new();
-
-    /// <summary>How long the model and retrieval are waited for.</summary>
-    public DialogueDeadlines Dialogue { get; init; } = new();
-
-    /// <summary>How long synthesis is waited for.</summary>
-    public SpeechDeadlines Speech { get; init; } = new();
 }
 
 /// <summary>Opens calls. What all calls share (the voice activity model, the playout timer) lives as long as the process.</summary>
@@ -75,7 +69,7 @@ public sealed class CallFactory : ICallFactory
         var signals = new CallSignals(clock);
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
-        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _options.Dialogue, _time);
+        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _time);
         return new CallStages
         {
             Agent = setup.Agent,
@@ -84,7 +78,7 @@ public sealed class CallFactory : ICallFactory
             Journal = journal,
             Ear = new CallerEar(_options.Listening, _probability(), transcription, signals),
             Floor = new CallerFloor(new TurnTaking(setup.Agent.Turns, setup.Agent.Language), journal),
-            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, _time, _options.Speech), playout, signals, journal),
+            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, _time, setup.Agent.Waits.FirstAudio), playout, signals, journal),
             Playout = playout,
             PlayoutClock = _playoutClock,
             Transcription = transcription,

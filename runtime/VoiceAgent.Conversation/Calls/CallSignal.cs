@@ -22,7 +22,8 @@ internal enum SignalKind
     ReplyFailed,
 
     // From the playout.
-    FirstAudible,
+    Audible,
+    RanDry,
     Played,
 
     // From the edge.

@@ -26,7 +26,9 @@ internal sealed class CallSignals(CallClock clock) : IEarListener, IPlayoutListe
     void IEarListener.SpeechStopped(int utterance, TimeSpan lastVoiced, TimeSpan position) =>
         Post(SignalKind.SpeechStopped, utterance, lastVoiced, position);
 
-    void IPlayoutListener.FirstAudible(int turn) => Post(SignalKind.FirstAudible, turn);
+    void IPlayoutListener.Audible(int turn) => Post(SignalKind.Audible, turn);
+
+    void IPlayoutListener.RanDry(int turn) => Post(SignalKind.RanDry, turn);
 
     void IPlayoutListener.Played(int turn) => Post(SignalKind.Played, turn);
 

@@ -16,9 +16,11 @@ internal sealed class Replies(
     CallJournal journal)
 {
     private readonly History _history = new();
+    private readonly Phrases _phrases = Phrases.In(agent.Language);
     private readonly List<Task> _ending = [];
     private (int Turn, SpokenText Text)? _lastCut;
     private int _turns;
+    private int _fillers;
 
     /// <summary>The reply under way, if any.</summary>
     public Reply? Current { get; private set; }
@@ -45,7 +47,34 @@ internal sealed class Replies(
     public void Greet(string greeting) => Say(new Reply(++_turns, openVoice(), signals) { Interruptible = agent.GreetingInterruptible }, greeting);
 
     /// <summary>Says that something went wrong.</summary>
-    public void Apologise(bool spoken) => Say(new Reply(++_turns, Voice(spoken), signals) { IsApology = true }, Apology.In(agent.Language));
+    public void Apologise(bool spoken) => Say(new Reply(++_turns, Voice(spoken), signals) { IsApology = true }, _phrases.Apology);
+
+    /// <summary>Asks whether the caller is still there.</summary>
+    public void Remind() => Say(new Reply(++_turns, openVoice(), signals) { IsReminder = true }, agent.Reminders.Text ?? _phrases.Reminder);
+
+    /// <summary>Says goodbye because the call lasted long enough; the call ends with it.</summary>
+    public void EndForTime()
+    {
+        Cut(ReplyOutcome.Interrupted);
+        Say(new Reply(++_turns, openVoice(), signals) { Interruptible = false }, _phrases.TimeIsUp);
+        ThenEnd = CallEnding.TimeLimit;
+    }
+
+    /// <summary>Fills a wait within the reply under way.</summary>
+    public void Fill()
+    {
+        if (Current is { Spoken: true } reply)
+        {
+            var fillers = agent.Waits.Fillers.Count > 0 ? agent.Waits.Fillers : _phrases.Fillers;
+            var filler = fillers[_fillers++ % fillers.Count];
+            if (reply.TryFill(filler))
+            {
+                reply.Generated.Append(filler).Append(' ');
+                journal.Publish(new FillerSpoken(journal.Now, reply.Turn, filler));
+                journal.Publish(new ReplyText(journal.Now, reply.Turn, filler + " "));
+            }
+        }
+    }
 
     /// <summary>Takes what a reply in the making reports. One that was cut meanwhile is not listened to, except for its tools: what was done, was done.</summary>
     public void Progressed(in CallSignal signal)
@@ -72,7 +101,7 @@ internal sealed class Replies(
             case SignalKind.TextWritten: Wrote(reply, (string)signal.Item!, signal.At); break;
             case SignalKind.FirstSentence: reply.Waterfall = marks with { FirstSentence = signal.At }; break;
             case SignalKind.FirstAudio: reply.Waterfall = marks with { FirstAudio = signal.At }; break;
-            case SignalKind.FirstAudible: reply.Waterfall = marks with { FirstAudible = signal.At }; break;
+            case SignalKind.Audible: reply.Waterfall = marks with { FirstAudible = marks.FirstAudible ?? signal.At }; break;
         }
     }
 

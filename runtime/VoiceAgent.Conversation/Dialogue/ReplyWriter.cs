@@ -17,7 +17,7 @@ internal interface IReplyProgress
 }
 
 /// <summary>Step 5 of a call: looks things up, asks the model, runs the tools it asks for, and gives its text away as it comes.</summary>
-internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, DialogueDeadlines deadlines, TimeProvider time)
+internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, TimeProvider time)
 {
     // After this many rounds of tools the model must answer with what it has (LiveKit's default as well).
     private const int MaxToolSteps = 3;
@@ -54,7 +54,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
             return [];
         }
 
-        using var deadline = new Deadline(deadlines.Knowledge, time, cancellationToken);
+        using var deadline = new Deadline(agent.Waits.Knowledge, time, cancellationToken);
         try
         {
             return await knowledge.SearchAsync(question, deadline.Token);
@@ -68,7 +68,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
     private async Task<Round> AskAsync(List<ChatMessage> messages, ChatOptions options, IReplyProgress progress, CancellationToken cancellationToken)
     {
         var round = new Round();
-        using var deadline = new Deadline(deadlines.FirstToken, time, cancellationToken);
+        using var deadline = new Deadline(agent.Waits.FirstToken, time, cancellationToken);
         try
         {
             await foreach (var update in model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
@@ -83,7 +83,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
         }
         catch (OperationCanceledException) when (deadline.Missed)
         {
-            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {deadlines.FirstToken.TotalSeconds:0.#} s.", retryable: true);
+            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {agent.Waits.FirstToken.TotalSeconds:0.#} s.", retryable: true);
         }
 
         return round;

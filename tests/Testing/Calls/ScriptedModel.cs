@@ -12,6 +12,9 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     /// <summary>From the request to the first word.</summary>
     public TimeSpan FirstTokenDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Time that passes once in the middle of an answer, after its first sentence.</summary>
+    public TimeSpan PauseAfterSentence { get; set; }
+
     /// <summary>Every list of messages that the model was given.</summary>
     public ConcurrentQueue<IReadOnlyList<ChatMessage>> Asked { get; } = new();
 
@@ -43,6 +46,13 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
         foreach (var content in contents!)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, [content]);
+            if (PauseAfterSentence > TimeSpan.Zero && content is TextContent { Text: [.., '.'] })
+            {
+                // The sentence is complete for whoever cuts the text only with the space that follows.
+                yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(" ")]);
+                await Task.Delay(PauseAfterSentence, time, cancellationToken);
+                PauseAfterSentence = TimeSpan.Zero;
+            }
         }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 })]);
