@@ -123,6 +123,7 @@ internal sealed class AgentConduct(CallStages stages, CallLimits limits)
     public CallEnding? Progressed(in CallSignal signal)
     {
         _replies.Progressed(signal);
+        WatchTools(signal.Kind);
         if (_replies.Current is not { } reply || reply.Turn != signal.Number)
         {
             return null;
@@ -152,6 +153,17 @@ internal sealed class AgentConduct(CallStages stages, CallLimits limits)
         }
 
         return null;
+    }
+
+    private void WatchTools(SignalKind kind)
+    {
+        if (kind == SignalKind.ToolEnded && !_replies.IsToolRunning && _deadAir.IsToolRunning && IsReplying)
+        {
+            // The model has its results; from here on it is waited for as at the beginning.
+            _deadAir.Resumed(_clock.Now);
+        }
+
+        _deadAir.IsToolRunning = _replies.IsToolRunning;
     }
 
     private void Audible()

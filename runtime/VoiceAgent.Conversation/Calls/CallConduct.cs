@@ -64,6 +64,8 @@ internal sealed class CallConduct
             case SignalKind.Truncated: _agent.Truncate(signal.Number, signal.First); break;
             case SignalKind.HungUp: return (CallEnding)signal.Item!;
 
+            case SignalKind.Served: _replies.Served(((CallStage, string))signal.Item!); break;
+            case SignalKind.FailedOver: FailedOver(((ProviderException, string))signal.Item!); break;
             case SignalKind.Alarm: return Ring();
             default: return _agent.Progressed(signal);
         }
@@ -123,6 +125,9 @@ internal sealed class CallConduct
         _journal.Publish(CallFault.Of(_clock.Now, CallStage.Transcription, exception));
         return CallEnding.Failed;
     }
+
+    private void FailedOver((ProviderException Fault, string Next) change) => _journal.Publish(
+        new ProviderFailedOver(_clock.Now, change.Fault.Stage, change.Fault.Provider, change.Next, change.Fault.Owner, change.Fault.Message));
 
     private void OpenLine()
     {

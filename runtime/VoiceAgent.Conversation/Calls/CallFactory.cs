@@ -3,6 +3,7 @@ using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 
@@ -45,8 +46,10 @@ public sealed class CallFactory : ICallFactory
     /// <inheritdoc/>
     public async ValueTask<ICall> StartAsync(CallSetup setup, CancellationToken cancellationToken)
     {
-        var transcribing = setup.Transcriber.OpenAsync(setup.Agent.Transcription, cancellationToken).AsTask();
-        var speaking = setup.Synthesizer.OpenAsync(setup.Agent.Speech, cancellationToken).AsTask();
+        var clock = new CallClock(_time);
+        var signals = new CallSignals(clock);
+        var transcribing = setup.Transcriber.OpenAsync(setup.Agent.Transcription with { Observer = signals }, cancellationToken).AsTask();
+        var speaking = setup.Synthesizer.OpenAsync(setup.Agent.Speech with { Observer = signals }, cancellationToken).AsTask();
         try
         {
             await Task.WhenAll(transcribing, speaking);
@@ -58,18 +61,18 @@ public sealed class CallFactory : ICallFactory
             throw;
         }
 
-        var stages = Build(setup, await transcribing, await speaking);
+        var stages = Build(setup, clock, signals, await transcribing, await speaking);
         stages.Start();
         return new CallSession(stages);
     }
 
-    private CallStages Build(CallSetup setup, ITranscription transcription, ISpeechStream speech)
+    private CallStages Build(CallSetup setup, CallClock clock, CallSignals signals, ITranscription transcription, ISpeechStream speech)
     {
-        var clock = new CallClock(_time);
-        var signals = new CallSignals(clock);
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
-        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _time);
+        var answers = new ClientAnswers();
+        var tools = new ToolSet(CallTools.Of(setup, answers), _time);
+        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, tools, signals, _time);
         return new CallStages
         {
             Agent = setup.Agent,
@@ -84,6 +87,8 @@ public sealed class CallFactory : ICallFactory
             Transcription = transcription,
             Speech = speech,
             Tap = setup.Tap,
+            Tools = tools,
+            ClientAnswers = answers,
         };
     }
 

@@ -26,6 +26,10 @@ internal enum SignalKind
     RanDry,
     Played,
 
+    // From the chains of providers.
+    Served,
+    FailedOver,
+
     // From the edge.
     LineOpened,
     PolicySet,

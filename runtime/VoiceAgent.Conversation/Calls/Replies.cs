@@ -19,6 +19,7 @@ internal sealed class Replies(
     private readonly Phrases _phrases = Phrases.In(agent.Language);
     private readonly List<Task> _ending = [];
     private (int Turn, SpokenText Text)? _lastCut;
+    private ServedBy _servedBy = ServedBy.Unknown;
     private int _turns;
     private int _fillers;
 
@@ -27,6 +28,12 @@ internal sealed class Replies(
 
     /// <summary>How the call ends once the reply under way is over, because a tool said so.</summary>
     public CallEnding? ThenEnd { get; private set; }
+
+    /// <summary>Where the caller is handed to when the call ends as transferred.</summary>
+    public string? TransferTo { get; private set; }
+
+    /// <summary>Whether a tool is at work.</summary>
+    public bool IsToolRunning => _history.AreToolsPending;
 
     /// <summary>The caller's turn joins the history.</summary>
     /// <returns>Its number.</returns>
@@ -66,13 +73,7 @@ internal sealed class Replies(
         if (Current is { Spoken: true } reply)
         {
             var fillers = agent.Waits.Fillers.Count > 0 ? agent.Waits.Fillers : _phrases.Fillers;
-            var filler = fillers[_fillers++ % fillers.Count];
-            if (reply.TryFill(filler))
-            {
-                reply.Generated.Append(filler).Append(' ');
-                journal.Publish(new FillerSpoken(journal.Now, reply.Turn, filler));
-                journal.Publish(new ReplyText(journal.Now, reply.Turn, filler + " "));
-            }
+            Fill(reply, fillers[_fillers++ % fillers.Count]);
         }
     }
 
@@ -81,8 +82,8 @@ internal sealed class Replies(
     {
         switch (signal.Kind)
         {
-            case SignalKind.ToolStarted when signal.Item is FunctionCallContent call:
-                journal.Publish(new ToolStarted(journal.Now, signal.Number, call.CallId, call.Name, ToolArguments.Json(call)));
+            case SignalKind.ToolStarted when signal.Item is (FunctionCallContent call, ToolPolicy policy):
+                ToolStarted(signal.Number, call, policy);
                 return;
             case SignalKind.ToolEnded when signal.Item is (FunctionCallContent call, ToolResult result):
                 ToolEnded(signal.Number, call, result);
@@ -143,8 +144,27 @@ internal sealed class Replies(
         journal.Publish(new ReplyTruncated(journal.Now, turn, heard, heardAudio));
     }
 
+    /// <summary>A provider of a chain serves the call from now on.</summary>
+    public void Served((CallStage Stage, string Provider) link) => _servedBy = link.Stage switch
+    {
+        CallStage.Transcription => _servedBy with { Transcription = link.Provider },
+        CallStage.Dialogue => _servedBy with { Model = link.Provider },
+        CallStage.Speech => _servedBy with { Speech = link.Provider },
+        _ => _servedBy,
+    };
+
     /// <summary>Completes when no reply runs any more.</summary>
     public Task StoppedAsync() => Task.WhenAll(_ending);
+
+    private void Fill(Reply reply, string filler)
+    {
+        if (reply.TryFill(filler))
+        {
+            reply.Generated.Append(filler).Append(' ');
+            journal.Publish(new FillerSpoken(journal.Now, reply.Turn, filler));
+            journal.Publish(new ReplyText(journal.Now, reply.Turn, filler + " "));
+        }
+    }
 
     private void Wrote(Reply reply, string delta, TimeSpan at)
     {
@@ -153,15 +173,30 @@ internal sealed class Replies(
         journal.Publish(new ReplyText(journal.Now, reply.Turn, delta));
     }
 
+    private void ToolStarted(int turn, FunctionCallContent call, ToolPolicy policy)
+    {
+        _history.ToolAsked(turn, call);
+        journal.Publish(new ToolStarted(journal.Now, turn, call.CallId, call.Name, ToolArguments.Json(call)));
+        if (policy.Filler is { } filler && Current is { } reply && reply.Turn == turn)
+        {
+            Fill(reply, filler);
+        }
+    }
+
     private void ToolEnded(int turn, FunctionCallContent call, ToolResult result)
     {
         _history.ToolAnswered(turn, call, new FunctionResultContent(call.CallId, result.Result));
-        ThenEnd = result.Effect switch
+        if (Current?.Turn == turn)
         {
-            ToolEffect.EndCall => CallEnding.AgentEnded,
-            ToolEffect.TransferCall => CallEnding.Transferred,
-            _ => ThenEnd,
-        };
+            ThenEnd = result.Effect switch
+            {
+                ToolEffect.EndCall => CallEnding.AgentEnded,
+                ToolEffect.TransferCall => CallEnding.Transferred,
+                _ => ThenEnd,
+            };
+            TransferTo = result.Destination ?? TransferTo;
+        }
+
         journal.Publish(new ToolEnded(journal.Now, turn, call.CallId, call.Name, result.Succeeded, result.Result));
     }
 
@@ -195,6 +230,6 @@ internal sealed class Replies(
         _history.AgentSaid(reply.Turn, heard, interrupted: outcome is not ReplyOutcome.Completed);
         reply.Waterfall = reply.Waterfall with { Played = at };
         var usage = reply.Usage with { SpokenCharacters = reply.SpokenCharacters };
-        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage));
+        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage) { ServedBy = _servedBy });
     }
 }

@@ -135,9 +135,9 @@ internal sealed class Reply : IReplyProgress
 
     void IReplyProgress.KnowledgeFound() => _signals.Post(SignalKind.KnowledgeFound, Turn);
 
-    void IReplyProgress.ToolStarted(FunctionCallContent call) => _signals.Post(SignalKind.ToolStarted, Turn, item: call);
+    void IToolProgress.ToolStarted(FunctionCallContent call, ToolPolicy policy) => _signals.Post(SignalKind.ToolStarted, Turn, item: (call, policy));
 
-    void IReplyProgress.ToolEnded(FunctionCallContent call, ToolResult result) => _signals.Post(SignalKind.ToolEnded, Turn, item: (call, result));
+    void IToolProgress.ToolEnded(FunctionCallContent call, ToolResult result) => _signals.Post(SignalKind.ToolEnded, Turn, item: (call, result));
 
     private async ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 #pragma warning disable OPENAI002 // The vendor marks its Realtime client as experimental; to test it unmodified is the point.
-
 using System.ClientModel;
 using OpenAI.Realtime;
 using VoiceAgent.Conversation.Calls;

@@ -22,8 +22,8 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     public void Answer(string text) => _answers.Enqueue(() => text.Split(' ').Select((word, i) => new TextContent(i == 0 ? word : " " + word)));
 
     /// <summary>The next answer asks for a tool, after these words.</summary>
-    public void Call(string tool, string words = "") => _answers.Enqueue(() =>
-        [.. words.Length > 0 ? [new TextContent(words)] : Array.Empty<AIContent>(), new FunctionCallContent("call-1", tool, new Dictionary<string, object?>())]);
+    public void Call(string tool, string words = "", string id = "call-1") => _answers.Enqueue(() =>
+        [.. words.Length > 0 ? [new TextContent(words)] : Array.Empty<AIContent>(), new FunctionCallContent(id, tool, new Dictionary<string, object?>())]);
 
     /// <summary>The next answer fails.</summary>
     public void Fail(Exception exception) => _answers.Enqueue(() => throw exception);

@@ -72,6 +72,8 @@ internal sealed class ScriptedCall(IMediaEdge edge, ICallObserver observer) : IC
 
     public void Truncate(int turn, TimeSpan heardAudio) => Ask($"truncate {turn} {heardAudio.TotalMilliseconds}");
 
+    public bool AnswerTool(string toolCallId, string output) => false;
+
     public void HangUp(CallEnding ending)
     {
         if (_completion.TrySetResult(ending))

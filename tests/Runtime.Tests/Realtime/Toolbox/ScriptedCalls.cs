@@ -22,7 +22,7 @@ internal sealed class ScriptedCalls : IRealtimeCalls, IRealtimeAccess
         Prompt = "A secret prompt.",
         Transcription = new TranscriptionOptions(null, "en-US", SpeechVocabulary.None, new Dictionary<string, string>()),
         Speech = new SpeechOptions(null, "slt", "en-US", 100, new Dictionary<string, string>()),
-        BuiltInTools = [new BuiltInTool(BuiltInToolKind.EndCall, "end_call", "Ends the call.", new Dictionary<string, string>())],
+        BuiltInTools = [new BuiltInTool(BuiltInToolKind.EndCall, "end_call", "Ends the call.")],
     };
 
     /// <summary>Set to refuse every caller.</summary>
