@@ -14,34 +14,26 @@ internal sealed class RealtimeDoor(Switchboard switchboard, ICredentialVerifier 
     public async ValueTask<RealtimeCaller?> VerifyAsync(string key, CancellationToken cancellationToken) =>
         await verifier.VerifyAsync(key, cancellationToken) is { } grant ? new RealtimeCaller(grant.TenantId, grant.Subject) : null;
 
-    public ValueTask<AgentSnapshot?> FindAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken) =>
-        new(switchboard.Find(caller.TenantId, agent, CallChannel.Realtime));
+    public AgentSnapshot? Find(RealtimeCaller caller, string agent) => switchboard.Find(caller.TenantId, agent, CallChannel.Realtime);
 
-    public async ValueTask<CallAdmission> AdmitAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken)
+    public RefusedCall? Check(RealtimeCaller caller, string agent) =>
+        switchboard.Check(caller.TenantId, agent) is { } refused ? Refused(refused) : null;
+
+    public async ValueTask<StartedCall> StartAsync(
+        RealtimeCaller caller, string agent, IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken)
     {
+        var order = new CallOrder { TenantId = caller.TenantId, Agent = agent, Channel = CallChannel.Realtime, Edge = edge, Observers = [observer] };
         try
         {
-            return new CallAdmission.Admitted(new AdmittedCall(await switchboard.AdmitAsync(caller.TenantId, agent, CallChannel.Realtime)));
+            var live = await switchboard.ConnectAsync(order, cancellationToken);
+            return new StartedCall(live.Id.ToString(), live.Agent, live.Call, live.Finished);
         }
         catch (CallRefusedException refused)
         {
-            return refused.Reason == CallRefusal.AgentNotFound
-                ? new CallAdmission.UnknownAgent()
-                : new CallAdmission.Refused(refused.Reason.Status(), refused.Reason.Code(), refused.Message, refused.Reason.RetryAfter());
+            throw new RefusedCallException(Refused(refused));
         }
     }
 
-    private sealed class AdmittedCall(CallPlace place) : IAdmittedCall
-    {
-        private const int PlayoutRate = 24_000;
-
-        public string CallId => place.CallId.ToString();
-
-        public AgentSnapshot Agent => place.Agent;
-
-        public ValueTask<ICall> StartAsync(IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken) =>
-            place.StartAsync(edge, PlayoutRate, [observer], cancellationToken);
-
-        public ValueTask DisposeAsync() => place.DisposeAsync();
-    }
+    private static RefusedCall Refused(CallRefusedException refused) =>
+        new(refused.Reason.Status(), refused.Reason.Code(), refused.Message, refused.Reason.RetryAfter());
 }

@@ -6,7 +6,6 @@ using VoiceAgent.Conversation.Turns;
 using VoiceAgent.Resources.Objects;
 using VoiceAgent.Resources.VoiceAgents;
 using VoiceAgent.Resources.VoiceAgents.Pipeline;
-using VoiceAgent.Resources.VoiceAgents.Tools;
 using VoiceAgent.Resources.VoiceAgents.Turns;
 using VoiceAgent.Runtime.Catalog;
 using TurnProfile = VoiceAgent.Conversation.Turns.TurnProfile;
@@ -31,14 +30,17 @@ internal static class AgentSnapshots
             Greeting = Greeting(spec, variables),
             GreetingInterruptible = spec.Greeting?.Interruption != Permission.Deny,
             Model = stages.Llm.Model,
-            Temperature = stages.Llm.Temperature is { } text ? float.Parse(text, CultureInfo.InvariantCulture) : null,
+            Temperature = stages.Llm.Temperature is { } degree ? float.Parse(degree, CultureInfo.InvariantCulture) : null,
             MaxOutputTokens = stages.Llm.MaxOutputTokens,
             Transcription = new TranscriptionOptions(stages.Stt.Model, language, vocabulary, stages.Stt.Options),
             Speech = new SpeechOptions(stages.Tts.Model, stages.Tts.Voice, language, stages.Tts.SpeakingRatePercent, stages.Tts.Options),
             Turns = Turns(spec.TurnTaking),
             MaxDuration = TimeSpan.FromSeconds(spec.Limits.MaxCallSeconds),
             MaxIdle = TimeSpan.FromSeconds(spec.Limits.MaxIdleSeconds),
-            BuiltInTools = [.. spec.Tools.Select(BuiltIn).OfType<BuiltInTool>()],
+            Waits = Waits(spec.Deadlines),
+            Reminders = new IdleReminders { After = TimeSpan.FromSeconds(spec.Idle.ReminderSeconds), Most = spec.Idle.MaxReminders, Text = spec.Idle.Text is { } text ? variables.Render(text) : null },
+            MaxToolSteps = spec.Limits.MaxToolSteps,
+            BuiltInTools = BuiltInTools.Of(spec),
         };
     }
 
@@ -47,9 +49,6 @@ internal static class AgentSnapshots
     public static CascadeDefinition Cascade(AgentEntry agent) => agent.Resource.Spec.Pipeline.Cascade
         ?? throw new CallRefusedException(CallRefusal.AgentNotReady, "This version serves agents with pipeline.cascade; this one has pipeline.realtime.");
 
-    /// <summary>What the built-in tools of an agent are for, in the words that its callers may use.</summary>
-    public static IEnumerable<string> ToolDescriptions(VoiceAgentSpec spec) => spec.Tools.Select(BuiltIn).OfType<BuiltInTool>().Select(tool => tool.Description);
-
     // Whoever is recorded is told before anything else is said.
     private static string? Greeting(VoiceAgentSpec spec, CallVariables variables)
     {
@@ -57,6 +56,16 @@ internal static class AgentSnapshots
         var words = string.Join(' ', new[] { notice, spec.Greeting?.Text }.Where(text => text is not null));
         return words.Length == 0 ? null : variables.Render(words);
     }
+
+    private static WaitLimits Waits(DeadlinesDefinition deadlines) => new()
+    {
+        Filler = TimeSpan.FromMilliseconds(deadlines.FillerMilliseconds),
+        FirstToken = TimeSpan.FromMilliseconds(deadlines.FirstTokenMilliseconds),
+        FirstAudio = TimeSpan.FromMilliseconds(deadlines.FirstAudioMilliseconds),
+        DeadAirFiller = TimeSpan.FromMilliseconds(deadlines.DeadAirFillerMilliseconds),
+        DeadAirRecovery = TimeSpan.FromMilliseconds(deadlines.DeadAirRecoveryMilliseconds),
+        Fillers = deadlines.Fillers,
+    };
 
     private static TurnOptions Turns(TurnTakingDefinition definition)
     {
@@ -77,19 +86,4 @@ internal static class AgentSnapshots
             ResumeAfter = TimeSpan.FromMilliseconds(definition.ResumeAfterMilliseconds),
         };
     }
-
-    /// <summary>
-    /// A transfer gets no destination yet: no line that this version serves can hand a caller on, and the engine then makes the agent
-    /// say so instead of pretending.
-    /// </summary>
-    private static BuiltInTool? BuiltIn(ToolDefinition tool) => tool.Builtin?.Kind switch
-    {
-        BuiltinKind.EndCall => new BuiltInTool(
-            BuiltInToolKind.EndCall, tool.Name, tool.Description ?? "Ends the call when the caller says goodbye or needs nothing more.", NoSettings),
-        BuiltinKind.TransferCall => new BuiltInTool(
-            BuiltInToolKind.TransferCall, tool.Name, tool.Description ?? "Connects the caller to a person when they ask for one.", NoSettings),
-        _ => null,
-    };
-
-    private static readonly Dictionary<string, string> NoSettings = [];
 }
