@@ -12,6 +12,9 @@ public sealed record WaitLimits
     /// <summary>Without a sound of the voice: it is given up, and the next one asked.</summary>
     public TimeSpan FirstAudio { get; init; } = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>Without a final transcript after the end of speech: the recogniser is given up, and the next one hears the utterance again.</summary>
+    public TimeSpan FinalTranscript { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Retrieval; the reply goes on without knowledge.</summary>
     public TimeSpan Knowledge { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -27,6 +27,11 @@ public sealed class TransferCallTool(string name, string description, ToolPolicy
 
     private ToolResult Transfer(ToolCall call)
     {
+        if (destinations.Count == 0)
+        {
+            return ToolResult.Failed("Nobody can be reached from this line. Offer to take a message, or tell the caller how to reach a person.");
+        }
+
         var asked = call.Arguments.GetValueOrDefault(Argument)?.ToString();
         var chosen = destinations.Count == 1 ? destinations[0] : destinations.FirstOrDefault(destination => destination.Name == asked);
         return chosen is null

@@ -62,6 +62,7 @@ internal static class AgentSnapshots
         Filler = TimeSpan.FromMilliseconds(deadlines.FillerMilliseconds),
         FirstToken = TimeSpan.FromMilliseconds(deadlines.FirstTokenMilliseconds),
         FirstAudio = TimeSpan.FromMilliseconds(deadlines.FirstAudioMilliseconds),
+        FinalTranscript = TimeSpan.FromMilliseconds(deadlines.FinalTranscriptMilliseconds),
         DeadAirFiller = TimeSpan.FromMilliseconds(deadlines.DeadAirFillerMilliseconds),
         DeadAirRecovery = TimeSpan.FromMilliseconds(deadlines.DeadAirRecoveryMilliseconds),
         Fillers = deadlines.Fillers,
