@@ -98,7 +98,10 @@ internal static class RuntimeHost
     {
         services.AddSingleton<DevelopmentKey>();
         services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<DevelopmentKey>());
-        services.AddAuthentication(BearerAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+
+        // Not AddAuthentication: it also keeps keys for cookies, in the home folder, and there are no cookies.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerAuthentication.SchemeName).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
         services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));

@@ -84,7 +84,7 @@ internal sealed class CallSetups(ICatalog catalog, ProviderPool providers, Knowl
 
             var spec = agent.Resource.Spec;
             return _vocabularies[key] = AgentVocabulary.From(
-                spec.Greeting?.Text, books.SelectMany(book => book.Passages), AgentSnapshots.ToolDescriptions(spec));
+                spec.Greeting?.Text, books.SelectMany(book => book.Passages), BuiltInTools.Of(spec).Select(tool => tool.Description));
         }
     }
 }
