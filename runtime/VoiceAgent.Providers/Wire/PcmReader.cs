@@ -43,9 +43,6 @@ internal sealed class PcmReader(Stream body)
         return _samples.AsMemory(0, count);
     }
 
-    /// <summary>The first bytes of the last piece read; for telling a container from raw samples.</summary>
-    public ReadOnlySpan<byte> Head => _bytes.AsSpan(0, 4);
-
     /// <summary>Writes whole samples; an odd byte at the end is left out.</summary>
     public static int Samples(ReadOnlySpan<byte> bytes, Span<short> samples)
     {

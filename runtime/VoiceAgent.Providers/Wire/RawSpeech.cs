@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Speech;
@@ -25,7 +26,7 @@ internal sealed record RawSpeech(VendorConnection Connection, Func<JsonElement, 
         {
             if (samples == 0)
             {
-                CheckHead(reader.Head);
+                CheckHead(MemoryMarshal.AsBytes(piece.Span));
             }
 
             samples += piece.Length;
@@ -67,9 +68,14 @@ internal sealed record RawSpeech(VendorConnection Connection, Func<JsonElement, 
 
     private void CheckHead(ReadOnlySpan<byte> head)
     {
-        if (head.SequenceEqual("RIFF"u8) || head.SequenceEqual("OggS"u8) || head.SequenceEqual("fLaC"u8) || head[..3].SequenceEqual("ID3"u8))
+        if (head.StartsWith("RIFF"u8))
         {
-            throw WrongFormat(head.SequenceEqual("RIFF"u8) ? "a WAV file" : "a compressed file");
+            throw WrongFormat("a WAV file");
+        }
+
+        if (head.StartsWith("OggS"u8) || head.StartsWith("fLaC"u8) || head.StartsWith("ID3"u8))
+        {
+            throw WrongFormat("a compressed file");
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class OpenAIServer : VendorServer
     /// <summary>What the model answers next: text, or a tool call written <c>name({"json"})</c>.</summary>
     public ConcurrentQueue<string> Replies { get; } = new();
 
+    /// <summary>How long the utterances were that it was asked to understand.</summary>
+    public ConcurrentQueue<TimeSpan> Heard { get; } = new();
+
     /// <summary>Bodies of the requests, as they came.</summary>
     public ConcurrentQueue<JsonObject> Bodies { get; } = new();
 

@@ -96,6 +96,7 @@ internal sealed class RealtimeRoom(OpenAIServer server)
             throw server.Refuse(400, "input_audio_buffer_commit_empty", $"only {_samples / 24} ms of audio");
         }
 
+        server.Heard.Enqueue(TimeSpan.FromSeconds(_samples / 24_000.0));
         _samples = 0;
         var item = $"item_{++_items}";
         var text = server.Utterances.TryDequeue(out var scripted) ? scripted : "hello there";

@@ -18,6 +18,7 @@ internal sealed class TranscriptionRoom(OpenAIServer server)
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         server.Forms.Enqueue(form.ToDictionary(field => field.Key, field => field.Value.ToString()));
         var seconds = await CheckAsync(form);
+        server.Heard.Enqueue(TimeSpan.FromSeconds(seconds));
         var text = server.Utterances.TryDequeue(out var scripted) ? scripted : "hello there";
         var fault = server.Begin();
         if (!await server.BeforeAsync(fault, context))
