@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Conversation;
+using VoiceAgent.Providers.ElevenLabs;
 using VoiceAgent.Providers.Local;
 using VoiceAgent.Providers.OpenAI;
 using VoiceAgent.Providers.Wire;
@@ -14,6 +15,7 @@ public static class VendorProviders
     {
         ["OpenAI"] = OpenAIProvider.Create,
         ["OpenAICompatible"] = OpenAIProvider.CreateCompatible,
+        ["ElevenLabs"] = ElevenLabsProvider.Create,
         [LocalProvider.Type] = (connection, _) => LocalProvider.Create(connection),
     };
 

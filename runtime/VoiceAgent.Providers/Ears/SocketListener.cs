@@ -64,7 +64,7 @@ internal sealed class SocketListener(VendorConnection connection, Func<EarDialec
             {
                 var fault = connection.Faults.Other(CallStage.Transcription, failure);
                 await LetGoAsync();
-                if (!fault.Retryable || VendorFaults.WasLate(fault) || _reconnects.Take() is not { } pause)
+                if (!VendorFaults.IsWorthRepeating(fault) || _reconnects.Take() is not { } pause)
                 {
                     throw fault;
                 }

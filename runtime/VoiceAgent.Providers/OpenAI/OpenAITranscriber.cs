@@ -13,6 +13,8 @@ internal sealed class OpenAITranscriber(VendorConnection connection, VendorWarmt
 {
     private const string DefaultModel = "gpt-4o-transcribe";
 
+    private readonly SocketTranscriber _realtime = new(connection, options => new RealtimeEar(connection, options));
+
     public async ValueTask<ITranscription> OpenAsync(TranscriptionOptions options, CancellationToken cancellationToken)
     {
         options = options with { Model = options.Model ?? DefaultModel };
@@ -23,9 +25,7 @@ internal sealed class OpenAITranscriber(VendorConnection connection, VendorWarmt
             return new VendorTranscription(connection, new SegmentListener(segments.TranscribeAsync));
         }
 
-        var listener = new SocketListener(connection, () => new RealtimeEar(connection, options));
-        await listener.OpenAsync(cancellationToken);
-        return new VendorTranscription(connection, listener);
+        return await _realtime.OpenAsync(options, cancellationToken);
     }
 
     private bool IsRealtime(TranscriptionOptions options) => options.Settings.GetValueOrDefault("mode") switch

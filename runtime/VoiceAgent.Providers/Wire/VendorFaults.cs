@@ -40,19 +40,20 @@ internal sealed class VendorFaults(string provider, string vendor)
         _ when refusal.Speaks("quota", "billing", "credit", "payment") => Status(stage, 402, refusal),
         _ when refusal.Speaks("auth", "api_key", "unaccepted_terms") => Status(stage, 401, refusal),
         _ when refusal.Speaks("rate_limit", "throttle", "resource_exhausted", "concurrent", "overflow", "busy") => Status(stage, 429, refusal),
-        _ when refusal.Speaks("not_found") => Status(stage, 404, refusal),
+        _ when refusal.Speaks("not_found", "not_exist") => Status(stage, 404, refusal),
         _ when refusal.Speaks("invalid", "unsupported", "input_error") => Status(stage, 400, refusal),
         _ => Vendor(stage, $"{vendor} reported a failure ({refusal.Code ?? "without a code"})."),
     };
 
-    /// <summary>The vendor was silent for too long. Another may be asked; to ask the same again would double the silence (<see cref="WasLate"/>).</summary>
+    /// <summary>The vendor was silent for too long. Another may be asked; to ask the same again would double the silence.</summary>
     public ProviderException Late(CallStage stage, string awaited, TimeSpan within) =>
         Vendor(stage, $"{vendor} sent no {awaited} within {within.TotalSeconds:0.##} s.", cause: new TimeoutException());
 
-    public static bool WasLate(ProviderException fault) => fault.InnerException is TimeoutException;
+    /// <summary>Whether the same vendor may be asked again in the same call: not after a long silence, nor when it spoke gibberish.</summary>
+    public static bool IsWorthRepeating(ProviderException fault) => fault.Retryable && fault.InnerException is not (TimeoutException or FormatException);
 
     /// <summary>The vendor's answer makes no sense.</summary>
-    public ProviderException Malformed(CallStage stage, string what) => Vendor(stage, $"{vendor} sent {what}.");
+    public ProviderException Malformed(CallStage stage, string what) => Vendor(stage, $"{vendor} sent {what}.", cause: new FormatException());
 
     /// <summary>The vendor ended a socket that was still needed.</summary>
     public ProviderException Closed(CallStage stage, int? code, string? reason)

@@ -18,9 +18,6 @@ public abstract class SynthesizerConformance<TServer> : Conformance<TServer>
     /// <summary>What the vendor calls a voice that it does not have.</summary>
     protected abstract SpeechOptions UnknownVoice { get; }
 
-    /// <summary>Whether a refusal comes with the opening of a socket, rather than with a sentence.</summary>
-    protected virtual bool RefusesAtOpening => false;
-
     /// <summary>Whether the vendor says where characters lie.</summary>
     protected virtual bool GivesMarks => false;
 
@@ -202,14 +199,8 @@ public abstract class SynthesizerConformance<TServer> : Conformance<TServer>
     public async Task Refusals_are_sorted_by_whose_fault_they_are(int status, string code, FaultOwner owner, bool retryable)
     {
         var refusals = Enumerable.Repeat(ScriptedFault.Refusal(status, code), 8).ToArray();
-        if (RefusesAtOpening)
-        {
-            Server.ScriptConnections(refusals);
-        }
-        else
-        {
-            Server.Script(refusals);
-        }
+        Server.ScriptConnections(refusals);
+        Server.Script(refusals);
 
         var fault = await FaultAsync(async () =>
         {

@@ -9,6 +9,7 @@ namespace VoiceAgent.Testing.Vendors;
 internal sealed class VendorWire(WebSocket socket, HttpContext context)
 {
     private readonly byte[] _buffer = new byte[1024 * 1024];
+    private readonly SemaphoreSlim _one = new(1);
 
     public CancellationToken Gone => context.RequestAborted;
 
@@ -35,9 +36,23 @@ internal sealed class VendorWire(WebSocket socket, HttpContext context)
 
     public Task SendAsync(JsonObject message) => SendTextAsync(message.ToJsonString());
 
-    public Task SendTextAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Gone);
+    public Task SendTextAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
-    public Task SendAudioAsync(ReadOnlyMemory<byte> audio) => socket.SendAsync(audio, WebSocketMessageType.Binary, endOfMessage: true, Gone).AsTask();
+    public Task SendAudioAsync(ReadOnlyMemory<byte> audio) => SendAsync(audio, WebSocketMessageType.Binary);
+
+    // Several contexts may speak at once; a socket sends one message at a time.
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type)
+    {
+        await _one.WaitAsync(Gone);
+        try
+        {
+            await socket.SendAsync(bytes, type, endOfMessage: true, Gone);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     public Task CloseAsync(int code, string reason) => socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, Gone);
 }
