@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using VoiceAgent.Conversation.Audio;
 using VoiceAgent.Conversation.Speech;
 
 namespace VoiceAgent.Conversation.Playout;
@@ -7,14 +6,11 @@ namespace VoiceAgent.Conversation.Playout;
 /// <summary>
 /// Step 6 of a call: speaks the sentences of a reply one after the other into the playout. The next sentence is asked for while the one before is still being played.
 /// </summary>
-internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout)
+internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, SpeechRate rate)
 {
     // A breath between sentences; the first one starts at once.
     private static readonly TimeSpan KeptBeforeReply = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan KeptBetweenSentences = TimeSpan.FromMilliseconds(140);
-
-    private readonly Resampler _resampler = new(stream.SampleRate, playout.Rate);
-    private short[] _resampled = [];
 
     /// <summary>Characters given to the provider so far: what it bills.</summary>
     public int Characters { get; private set; }
@@ -57,19 +53,8 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout)
                 playout.Mark(turn, marks, (long)silence.Trimmed * playout.Rate / stream.SampleRate);
             }
 
-            Append(turn, heard);
+            playout.Append(turn, rate.Change(heard));
             await playout.RoomAsync(cancellationToken);
         }
-    }
-
-    private void Append(int turn, ReadOnlySpan<short> samples)
-    {
-        var most = _resampler.MaxOutput(samples.Length);
-        if (_resampled.Length < most)
-        {
-            _resampled = new short[most];
-        }
-
-        playout.Append(turn, _resampled.AsSpan(0, _resampler.Resample(samples, _resampled)));
     }
 }

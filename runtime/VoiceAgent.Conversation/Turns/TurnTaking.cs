@@ -37,7 +37,7 @@ internal sealed class TurnTaking(TurnOptions options, string language, TimeSpan 
     public bool CallerSpeaking => (_over ?? _next.LastOrDefault() ?? _turn.LastOrDefault()) is { EndedAt: null };
 
     /// <summary>What was understood of the turn so far.</summary>
-    public string Text => string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
+    public string Text => _turn.Count == 1 ? _turn[0].Text : string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
 
     /// <summary>When <see cref="Tick"/> has something to decide; null when only the caller can change anything.</summary>
     public TimeSpan? Deadline => Agent == AgentVoice.Paused ? ResumeAt : MayEndTurn ? TurnEndsAt : null;
@@ -177,7 +177,7 @@ internal sealed class TurnTaking(TurnOptions options, string language, TimeSpan 
             }
 
             var delay = _committed ? TimeSpan.Zero : EndOfTurn.Delay(Text, options);
-            return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > _finalTranscriptWait ? delay : _finalTranscriptWait);
+            return ended + (_turn.TrueForAll(static utterance => utterance.IsFinal) || delay > _finalTranscriptWait ? delay : _finalTranscriptWait);
         }
     }
 
@@ -214,5 +214,19 @@ internal sealed class TurnTaking(TurnOptions options, string language, TimeSpan 
         return Agent == AgentVoice.Paused ? TurnDecision.Resume : TurnDecision.None;
     }
 
-    private Utterance? Find(int number) => _over?.Number == number ? _over : _turn.Concat(_next).FirstOrDefault(utterance => utterance.Number == number);
+    private Utterance? Find(int number) => _over?.Number == number ? _over : Find(_turn, number) ?? Find(_next, number);
+
+    // Asked for every window of speech, so without closures.
+    private static Utterance? Find(List<Utterance> utterances, int number)
+    {
+        foreach (var utterance in utterances)
+        {
+            if (utterance.Number == number)
+            {
+                return utterance;
+            }
+        }
+
+        return null;
+    }
 }

@@ -39,13 +39,24 @@ internal static class CallsBench
         await PaceAsync(calls, duration);
         var seconds = Time.GetElapsedTime(began).TotalSeconds;
         var (used, after, resident) = (server.ProcessorTime - processor, await server.AskAsync(), server.ResidentBytes);
-        var result = CallsResult.Of(calls, seconds, used, before, after, resident - idle);
+        var result = CallsResult.Of(calls, seconds, used, before, after, resident - idle) with { AllocatedBytesPerSilentFrame = await SilenceAsync(server, calls) };
         foreach (var call in calls)
         {
             await call.DisposeAsync();
         }
 
         return result;
+    }
+
+    // Nobody speaks: what is allocated now is allocated by the mere passing of frames.
+    private static async Task<double> SilenceAsync(ServerProcess server, LoadCall[] calls)
+    {
+        Array.ForEach(calls, call => call.FallSilent());
+        await PaceAsync(calls, TimeSpan.FromSeconds(6));
+        Array.ForEach(calls, call => call.Measure());
+        var before = await server.AskAsync();
+        await PaceAsync(calls, TimeSpan.FromSeconds(4));
+        return Math.Round(((await server.AskAsync()).AllocatedBytes - before.AllocatedBytes) / (double)calls.Sum(call => call.FramesSent), 1);
     }
 
     // All callers send their frame, then everyone waits for the next 20 ms. A late round is made up for, as a sound card would.

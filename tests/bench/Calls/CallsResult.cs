@@ -21,6 +21,10 @@ internal sealed record CallsResult(
     int Collections,
     double WorstTimerLagMs)
 {
+    /// <summary>The same while nobody speaks.</summary>
+    public double AllocatedBytesPerSilentFrame { get; init; }
+
+
     public static CallsResult Of(IReadOnlyList<LoadCall> calls, double seconds, TimeSpan processor, Figures before, Figures after, long residentBytes)
     {
         var latencies = calls.SelectMany(call => call.Latencies).Select(latency => (latency - StandIns.EndOfTurnDelay).TotalMilliseconds).Order().ToArray();

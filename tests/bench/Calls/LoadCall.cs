@@ -20,6 +20,7 @@ internal sealed class LoadCall(Clip clip, TimeProvider time, int pauseFrames) : 
     private long _firstFrame;
     private int _frames;
     private volatile bool _answering;
+    private bool _silent;
 
     /// <summary>First frame of the answer minus the last voice of the question.</summary>
     public List<TimeSpan> Latencies { get; } = [];
@@ -45,6 +46,9 @@ internal sealed class LoadCall(Clip clip, TimeProvider time, int pauseFrames) : 
         return _socket.SendAsync(NextFrame(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
     }
 
+    /// <summary>Says nothing more.</summary>
+    public void FallSilent() => _silent = true;
+
     /// <summary>From now on figures count.</summary>
     public void Measure()
     {
@@ -62,7 +66,7 @@ internal sealed class LoadCall(Clip clip, TimeProvider time, int pauseFrames) : 
 
     private ReadOnlyMemory<byte> NextFrame()
     {
-        if (_answering || ++_pause <= pauseFrames)
+        if (_silent || _answering || ++_pause <= pauseFrames)
         {
             return Clip.Silence;
         }

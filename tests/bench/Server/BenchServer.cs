@@ -20,6 +20,9 @@ internal static class BenchServer
         await app.Services.GetRequiredService<Preparation>().RunAsync(CancellationToken.None);
         await app.StartAsync();
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new Ready(app.Services.GetRequiredService<DevelopmentKey>().Secret)));
+
+        // Sampling costs a little, so it is asked for: BENCH_ALLOCATIONS=1 prints the types at the end.
+        using var sampler = Environment.GetEnvironmentVariable("BENCH_ALLOCATIONS") is null ? null : new AllocationSampler();
         var clock = app.Services.GetRequiredService<PlayoutClock>();
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -31,6 +34,11 @@ internal static class BenchServer
             var collections = GC.CollectionCount(0) + GC.CollectionCount(1) + GC.CollectionCount(2);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(
                 new Figures(GC.GetTotalAllocatedBytes(), GC.GetTotalMemory(forceFullCollection: false), collections, clock.TakeWorstLag().TotalMilliseconds)));
+        }
+
+        foreach (var line in sampler?.Top(25) ?? [])
+        {
+            await Console.Error.WriteLineAsync(line);
         }
 
         await app.StopAsync();
