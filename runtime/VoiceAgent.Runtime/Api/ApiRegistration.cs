@@ -33,6 +33,6 @@ internal static class ApiRegistration
         json.RespectRequiredConstructorParameters = true;
         json.MaxDepth = DeepestBody;
         json.NumberHandling = JsonNumberHandling.Strict;
-        json.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -33,7 +33,7 @@ public abstract class ThinPathTests<TDatabase>(TDatabase database) : IClassFixtu
         var tokens = await host.LoginAsync(email);
         using var client = host.Carrying(tokens.Access);
         var me = await client.GetFromJsonAsync<JsonElement>("/api/v1/me");
-        Assert.Equal((email, tenant, "Viewer"), (me.GetProperty("email").GetString(), me.GetProperty("tenant").GetString(), me.GetProperty("role").GetString()));
+        Assert.Equal((email, tenant, "viewer"), (me.GetProperty("email").GetString(), me.GetProperty("tenant").GetString(), me.GetProperty("role").GetString()));
 
         using var refreshed = await host.Http.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = tokens.Refresh });
         Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
