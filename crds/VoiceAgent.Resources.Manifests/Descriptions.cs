@@ -54,7 +54,8 @@ internal static partial class Descriptions
     }
 
     // "TCP." stays, "The caller's." becomes "the caller's.": a choice goes on after a colon.
-    private static string Lower(string sentence) => sentence.Length > 1 && char.IsLower(sentence[1]) && !sentence.StartsWith("I ", StringComparison.Ordinal)
+    private static string Lower(string sentence) =>
+        sentence.Length > 1 && char.IsLower(sentence[1]) && !sentence.StartsWith("I ", StringComparison.Ordinal)
         ? char.ToLowerInvariant(sentence[0]) + sentence[1..]
         : sentence;
 

@@ -10,7 +10,9 @@ namespace VoiceAgent.Resources.Manifests;
 /// <param name="Text">Its content.</param>
 internal sealed record Manifest(string FileName, string Text)
 {
-    private const string Header = "# Written by VoiceAgent.Resources.Manifests from the types in VoiceAgent.Resources: change those, then run\n# dotnet run --project crds/VoiceAgent.Resources.Manifests -- write\n";
+    private const string Header =
+        "# Written by VoiceAgent.Resources.Manifests from the types in VoiceAgent.Resources: change those, then run\n"
+        + "# dotnet run --project crds/VoiceAgent.Resources.Manifests -- write\n";
 
     /// <summary>The kinds, each with what its type does not say.</summary>
     public static IReadOnlyList<KindManifest> Kinds { get; } =
@@ -59,7 +61,11 @@ internal sealed record Manifest(string FileName, string Text)
     ];
 
     /// <summary>Every file, freshly made.</summary>
-    public static IEnumerable<Manifest> All() => Kinds.Select(kind => new Manifest($"{kind.Plural}.yaml", Header + ToYaml(kind.Definition())));
+    public static IEnumerable<Manifest> All() => [.. Definitions(), new("FIELDS.md", FieldReference.Write())];
+
+    /// <summary>The CustomResourceDefinitions alone.</summary>
+    public static IEnumerable<Manifest> Definitions() =>
+        Kinds.Select(kind => new Manifest($"{kind.Plural}.yaml", Header + ToYaml(kind.Definition())));
 
     private static string ToYaml(object definition) => new SerializerBuilder()
         .WithQuotingNecessaryStrings(quoteYaml1_1Strings: true)

@@ -1,9 +1,13 @@
 namespace VoiceAgent.Resources.Manifests;
 
-/// <summary>The command line: <c>write</c> puts the manifests into <c>crds/</c>, <c>verify</c> fails when they are not what <c>write</c> would put.</summary>
+/// <summary>
+/// The command line: <c>write</c> puts the manifests into <c>crds/</c>, <c>verify</c> fails when they are not what <c>write</c> would put.
+/// </summary>
 internal static class ManifestCommand
 {
-    private const string Usage = "usage: VoiceAgent.Resources.Manifests write|verify [FOLDER]   (FOLDER: where the manifests are, else crds/ of this repository)";
+    private const string Usage =
+        "usage: VoiceAgent.Resources.Manifests write|verify [FOLDER]\n"
+        + "FOLDER is where the manifests are; left out, crds/ of this repository.";
 
     public static int Run(IReadOnlyList<string> arguments, string workingFolder, TextWriter output, TextWriter error)
     {
@@ -55,7 +59,7 @@ internal static class ManifestCommand
             return 1;
         }
 
-        output.WriteLine("crds/*.yaml are what the resource types say.");
+        output.WriteLine("crds/ is what the resource types say.");
         return 0;
     }
 

@@ -11,7 +11,8 @@ internal static class SchemaRules
     {
         var rules = shape.Rules.Select(rule => Rule(rule.Cel(shape), rule.Message(shape), rule.Culprit(shape)));
         var presence = shape.Fields.Where(field => field is { Immutable: not null, AlwaysHasValue: false }).Select(Presence);
-        var transitions = shape.ClrType.GetCustomAttributes<FixedUnlessAttribute>().Select(rule => Rule(rule.Cel(shape), rule.Message(shape), culprit: null));
+        var transitions = shape.ClrType.GetCustomAttributes<FixedUnlessAttribute>()
+            .Select(rule => Rule(rule.Cel(shape), rule.Message(shape), culprit: null));
         return [.. rules, .. presence, .. transitions];
     }
 

@@ -80,7 +80,8 @@ internal sealed class SchemaWriter(bool hasDefaults)
             _ => null,
         };
         var words = Descriptions.Of(field.Property) + (choices is null ? "" : Descriptions.OfChoices(choices.EnumType));
-        return hasDefaults || field.Default is null or 0 || field.Shape is ObjectShape ? words : $"{words} Default: {ScalarSchema.Value(field.Default)}.";
+        return hasDefaults || field.Default is null or 0 || field.Shape is ObjectShape ? words
+            : $"{words} Default: {ScalarSchema.Value(field.Default)}.";
     }
 
     private void WriteList(Dictionary<string, object> schema, ListShape shape)

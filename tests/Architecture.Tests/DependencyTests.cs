@@ -6,7 +6,7 @@ namespace VoiceAgent.Architecture.Tests;
 public sealed class DependencyTests
 {
     private static readonly Rooms Conversation = new(
-        "VoiceAgent.Conversation", "Audio", "Transcription", "Listening", "Turns", "Speech", "Playout", "Agents", "Tools", "Dialogue", "Calls");
+        "VoiceAgent.Conversation", "Audio", "Transcription", "Listening", "Turns", "Speech", "Failover", "Playout", "Tools", "Agents", "Dialogue", "Calls");
 
     [Theory]
     [InlineData("crds/VoiceAgent.Resources")]
@@ -26,7 +26,7 @@ public sealed class DependencyTests
     {
         Assert.Empty(References("crds/VoiceAgent.Resources", "PackageReference"));
         Assert.Equal(
-            ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.ML.OnnxRuntime"],
+            ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.ML.OnnxRuntime", "Polly.Core"],
             References("runtime/VoiceAgent.Conversation", "PackageReference").Order());
     }
 

@@ -10,7 +10,8 @@ namespace VoiceAgent.Resources.Tests;
 
 public sealed class SampleTests
 {
-    public static TheoryData<string> Files => [.. Repository.SampleFiles.Concat(Repository.CompleteFiles).Select(path => Path.GetRelativePath(Repository.Root, path))];
+    public static TheoryData<string> Files =>
+        [.. Repository.SampleFiles.Concat(Repository.CompleteFiles).Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -35,7 +36,8 @@ public sealed class SampleTests
             SecretKeys = new Dictionary<string, IReadOnlySet<string>>(),
         };
 
-        Assert.All(resources, resource => Assert.Equal(ConditionStatus.True, ReferenceResolver.Check(resource, around).RefsResolved.Status));
+        Assert.All(resources, resource =>
+            Assert.Equal(ConditionStatus.True, ReferenceResolver.Check(resource, around).RefsResolved.Status));
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class SampleTests
     [Fact]
     public void The_complete_examples_leave_no_field_out()
     {
-        var given = Repository.CompleteFiles.Concat(Repository.SampleFiles).Select(Repository.Read).SelectMany(FieldPaths.Given).ToHashSet();
+        var given = Repository.CompleteFiles.Concat(Repository.SampleFiles).Select(Repository.Read).SelectMany(FieldPaths.Given)
+            .ToHashSet();
         var missing = ResourceReader.KnownKinds.SelectMany(FieldPaths.Known).Where(path => !given.Contains(path)).ToList();
 
         Assert.Empty(missing);

@@ -78,7 +78,8 @@ public sealed class ZeroOrAtLeastAttribute(string property, int least) : RuleAtt
     }
 
     /// <inheritdoc/>
-    public override bool Holds(ObjectShape shape, object value) => shape.Pick(property).Property.GetValue(value) is not int number || number == 0 || number >= least;
+    public override bool Holds(ObjectShape shape, object value) =>
+        shape.Pick(property).Property.GetValue(value) is not int number || number == 0 || number >= least;
 
     /// <inheritdoc/>
     protected override string Wording(ObjectShape shape) => $"{shape.Pick(property).Name} must be 0 or at least {least}";

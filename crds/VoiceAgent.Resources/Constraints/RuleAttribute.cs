@@ -40,7 +40,9 @@ public abstract class RuleAttribute : Attribute
 
     // No loops and no lists in any rule: the API server bounds the cost of a rule before it accepts it, and what these cost does
     // not depend on what is written.
-    internal static string CelCount(IEnumerable<Field> fields) => string.Join(" + ", fields.Select(field => $"({CelIsSet(field)} ? 1 : 0)"));
+    internal static string CelCount(IEnumerable<Field> fields) =>
+        string.Join(" + ", fields.Select(field => $"({CelIsSet(field)} ? 1 : 0)"));
 
-    internal static string CelIsOneOf(Field field, IEnumerable<object> values) => string.Join(" || ", values.Select(value => $"{field.CelValue} == '{value}'"));
+    internal static string CelIsOneOf(Field field, IEnumerable<object> values) =>
+        string.Join(" || ", values.Select(value => $"{field.CelValue} == '{value}'"));
 }

@@ -17,7 +17,8 @@ internal static class AgentReferences
             .Concat(ProviderUses.Of(spec).SelectMany(use => Lookup.Provider(use.ProviderRef, use.Modality, use.Path, around.Tenant)))
             .Concat(spec.Tools.SelectMany((tool, i) => CheckTool(tool, $"spec.tools[{i}]", around)))
             .Concat(Handoffs(agent, around))
-            .Concat(spec.KnowledgeBaseRefs.SelectMany((reference, i) => CheckKnowledge(reference.Name, $"spec.knowledgeBaseRefs[{i}].name", around)))
+            .Concat(spec.KnowledgeBaseRefs.SelectMany((reference, i) =>
+                CheckKnowledge(reference.Name, $"spec.knowledgeBaseRefs[{i}].name", around)))
             .Concat(spec.Channels.Phone is { } phone ? CheckPhone(agent, phone, around) : [])
             .Concat(spec.Rollout?.Revision is { } pin ? CheckRevision(pin, around) : []);
     }
@@ -46,7 +47,8 @@ internal static class AgentReferences
 
         if (around.ReadyKnowledgeBases is { } ready && !ready.Contains(name))
         {
-            yield return new(Reasons.KnowledgeBaseNotReady, new(path, $"knowledge base {name} cannot be searched yet", "see its conditions"));
+            yield return new(Reasons.KnowledgeBaseNotReady,
+                new(path, $"knowledge base {name} cannot be searched yet", "see its conditions"));
         }
     }
 
@@ -60,7 +62,8 @@ internal static class AgentReferences
 
     /// <summary>A number rings at one agent: the one whose name comes first keeps it, so that all who look agree.</summary>
     private static IEnumerable<BrokenReference> Taken(
-        VoiceAgentResource agent, PhoneChannel phone, string field, Func<PhoneChannel, IReadOnlyList<string>> numbersOf, Surroundings around)
+        VoiceAgentResource agent, PhoneChannel phone, string field, Func<PhoneChannel, IReadOnlyList<string>> numbersOf,
+            Surroundings around)
     {
         var others = (around.Agents ?? [])
             .Where(other => string.CompareOrdinal(other.Metadata.Name, agent.Metadata.Name) < 0)
@@ -71,7 +74,9 @@ internal static class AgentReferences
         {
             if (others.Find(other => numbersOf(other.Spec.Channels.Phone!).Contains(numbers[i])) is { } holder)
             {
-                yield return new(Reasons.NumberTaken, new($"spec.channels.phone.{field}[{i}]", $"rings at agent {holder.Metadata.Name} already", "remove it from one of the two"));
+                yield return new(Reasons.NumberTaken,
+                    new($"spec.channels.phone.{field}[{i}]", $"rings at agent {holder.Metadata.Name} already",
+                    "remove it from one of the two"));
             }
         }
     }
@@ -80,7 +85,8 @@ internal static class AgentReferences
     {
         if (around.Revisions is { } kept && !kept.Any(revision => revision.StartsWith(pin, StringComparison.Ordinal)))
         {
-            yield return new(Reasons.RevisionNotFound, new ResourceProblem("spec.rollout.revision", $"revision {pin} is not kept", "name one that is, or remove the pin"));
+            yield return new(Reasons.RevisionNotFound,
+                new ResourceProblem("spec.rollout.revision", $"revision {pin} is not kept", "name one that is, or remove the pin"));
         }
     }
 }

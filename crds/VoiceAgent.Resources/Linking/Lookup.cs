@@ -8,11 +8,13 @@ namespace VoiceAgent.Resources.Linking;
 /// <summary>Follows one name.</summary>
 internal static class Lookup
 {
-    public static IEnumerable<BrokenReference> Named(string name, string path, IReadOnlyCollection<string>? known, string what, string reason)
+    public static IEnumerable<BrokenReference> Named(string name, string path, IReadOnlyCollection<string>? known, string what,
+        string reason)
     {
         if (known is not null && !known.Contains(name))
         {
-            yield return new(reason, new(path, $"there is no {what} {name}", Suggestion.For(name, known) ?? "create it, or name one that exists"));
+            yield return new(reason,
+                new(path, $"there is no {what} {name}", Suggestion.For(name, known) ?? "create it, or name one that exists"));
         }
     }
 
@@ -26,22 +28,28 @@ internal static class Lookup
         var provider = tenant.Spec.Providers.FirstOrDefault(candidate => candidate.Name == reference.Name);
         if (provider is null)
         {
-            return Named(reference.Name, $"{path}.providerRef.name", [.. tenant.Spec.Providers.Select(p => p.Name)], $"provider in tenant {tenant.Metadata.Name} called", Reasons.ProviderNotFound);
+            return Named(reference.Name, $"{path}.providerRef.name", [.. tenant.Spec.Providers.Select(p => p.Name)],
+                $"provider in tenant {tenant.Metadata.Name} called", Reasons.ProviderNotFound);
         }
 
         return ProviderAbilities.Can(provider.Type, modality)
             ? []
-            : [new(Reasons.ProviderUnsuitable, new($"{path}.providerRef.name", $"{provider.Type} offers no {Words(modality)}", "name another provider of the tenant"))];
+            : [new(Reasons.ProviderUnsuitable,
+                new($"{path}.providerRef.name", $"{provider.Type} offers no {Words(modality)}", "name another provider of the tenant"))];
     }
 
     public static IEnumerable<BrokenReference> Secret(SecretKeyRef? reference, string path, Surroundings around) =>
-        reference is null ? [] : Keyed(reference.Name, reference.Key, path, around.SecretKeys, "Secret", Reasons.SecretNotFound, Reasons.SecretKeyMissing);
+        reference is null ? []
+            : Keyed(reference.Name, reference.Key, path, around.SecretKeys, "Secret", Reasons.SecretNotFound, Reasons.SecretKeyMissing);
 
     public static IEnumerable<BrokenReference> ConfigMap(ConfigMapKeyRef? reference, string path, Surroundings around) =>
-        reference is null ? [] : Keyed(reference.Name, reference.Key, path, around.ConfigMapKeys, "ConfigMap", Reasons.ConfigMapNotFound, Reasons.ConfigMapKeyMissing);
+        reference is null ? []
+            : Keyed(reference.Name, reference.Key, path, around.ConfigMapKeys, "ConfigMap", Reasons.ConfigMapNotFound,
+            Reasons.ConfigMapKeyMissing);
 
     private static IEnumerable<BrokenReference> Keyed(
-        string name, string key, string path, IReadOnlyDictionary<string, IReadOnlySet<string>>? known, string what, string missing, string keyMissing)
+        string name, string key, string path, IReadOnlyDictionary<string, IReadOnlySet<string>>? known, string what, string missing,
+            string keyMissing)
     {
         if (known is null)
         {

@@ -21,7 +21,8 @@ internal static class Duplicates
             if (Identity(item, shape) is { } identity && !first.TryAdd(identity, index))
             {
                 var culprit = shape.Kind == ListKind.Map ? $"{path}[{index}].{shape.Keys[^1]}" : $"{path}[{index}]";
-                problems.Add(new ResourceProblem(culprit, $"{identity} is already taken by {path}[{first[identity]}]", "each must be there once"));
+                problems.Add(new ResourceProblem(culprit, $"{identity} is already taken by {path}[{first[identity]}]",
+                    "each must be there once"));
             }
         }
     }

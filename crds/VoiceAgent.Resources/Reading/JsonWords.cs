@@ -15,31 +15,8 @@ internal static class JsonWords
         JsonValueKind.Null or JsonValueKind.Undefined or _ => "is empty",
     };
 
-    /// <summary>The text, or null when the value is none or holds half a character (a lone surrogate).</summary>
-    public static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The name of a property, with a mark in place of one that holds half a character.</summary>
-    public static string Name(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
-    }
+    /// <summary>The text, or null when the value is none.</summary>
+    public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The text that is reached by <paramref name="path"/>, or null.</summary>
     public static string? TextAt(JsonElement value, params ReadOnlySpan<string> path)

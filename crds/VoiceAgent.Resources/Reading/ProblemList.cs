@@ -19,10 +19,12 @@ internal sealed class ProblemList
     public void Add(ResourceProblem problem) => _problems.Add(problem);
 
     /// <summary>Whether something at or below <paramref name="path"/>, or around it, is broken.</summary>
-    public bool BlocksUnder(string path) => _broken.Exists(broken => Contains(path, broken) || (broken.Length > 0 && Contains(broken, path)));
+    public bool BlocksUnder(string path) =>
+        _broken.Exists(broken => Contains(path, broken) || (broken.Length > 0 && Contains(broken, path)));
 
     public IReadOnlyList<ResourceProblem> ToList() => [.. _problems];
 
     private static bool Contains(string outer, string inner) =>
-        inner.StartsWith(outer, StringComparison.Ordinal) && (inner.Length == outer.Length || outer.Length == 0 || inner[outer.Length] is '.' or '[');
+        inner.StartsWith(outer, StringComparison.Ordinal)
+            && (inner.Length == outer.Length || outer.Length == 0 || inner[outer.Length] is '.' or '[');
 }

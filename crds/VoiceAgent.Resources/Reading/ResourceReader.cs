@@ -33,12 +33,18 @@ public static class ResourceReader
         using var parsed = Parse(document);
         return parsed is not null
             ? Read(parsed.RootElement)
-            : new(null, [new("", "is not a document that can be read as JSON", "look for values such as NaN and for nesting deeper than 64 levels")]);
+            : new(null, [new("", "is not a document that can be read as JSON",
+                "look for values such as NaN and for nesting deeper than 64 levels")]);
     }
 
     /// <summary>Reads a resource from parsed JSON.</summary>
     public static ResourceReading Read(JsonElement document)
     {
+        if (BrokenText.Find(document) is { } broken)
+        {
+            return new(null, [new(broken, "holds half a character (a lone surrogate)", "write the text anew")]);
+        }
+
         if (document.ValueKind != JsonValueKind.Object)
         {
             return new(null, [new("", $"must be a resource with apiVersion, kind, metadata and spec, {JsonWords.Is(document)}")]);

@@ -49,7 +49,8 @@ public static class ResourceTransition
         }
     }
 
-    private static string Fix(object? old) => old is null ? "remove it, or delete and create the resource anew" : $"set it back to {old}, or delete and create the resource anew";
+    private static string Fix(object? old) =>
+        old is null ? "remove it, or delete and create the resource anew" : $"set it back to {old}, or delete and create the resource anew";
 
     private static object? ValueAt(object? value, ObjectShape shape, string path)
     {

@@ -43,14 +43,15 @@ internal sealed class StructureReader(ProblemList problems)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            var name = JsonWords.Name(property);
+            var name = property.Name;
             if (!seen.Add(name))
             {
                 problems.Add(new ResourceProblem(Join(path, name), "is given twice", "keep one"));
             }
             else if (!known.Contains(name) && !ignored.Contains(name))
             {
-                problems.Add(new ResourceProblem(Join(path, name), "is not a known field", Suggestion.For(name, known) ?? $"known here: {string.Join(", ", known)}"));
+                problems.Add(new ResourceProblem(Join(path, name), "is not a known field",
+                    Suggestion.For(name, known) ?? $"known here: {string.Join(", ", known)}"));
             }
         }
     }
@@ -121,7 +122,13 @@ internal sealed class StructureReader(ProblemList problems)
 
         foreach (var rule in shape.Rules.Where(rule => !rule.Holds(shape, value)))
         {
-            problems.Add(new ResourceProblem(rule.Culprit(shape) is { } field ? Join(path, field.Name) : path, rule.Message(shape)));
+            var culprit = rule.Culprit(shape);
+            problems.Add(new ResourceProblem(culprit is null ? path : Join(path, culprit.Name), rule.Message(shape)));
+            if (culprit is null)
+            {
+                // The object is not even of one kind: what else could be said of it depends on which it is meant to be.
+                return;
+            }
         }
     }
 

@@ -7,7 +7,8 @@ internal static class Suggestion
     private const int LongestGuess = 64;
 
     /// <summary>"did you mean …?" or null when nothing is near.</summary>
-    public static string? For(string? word, IEnumerable<string> known) => Nearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
+    public static string? For(string? word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
 
     public static string? Nearest(string? word, IEnumerable<string> known)
     {

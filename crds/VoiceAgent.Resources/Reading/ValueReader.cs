@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using VoiceAgent.Resources.Constraints;
 using VoiceAgent.Resources.Shapes;
 
@@ -33,7 +32,7 @@ internal sealed class ValueReader(ProblemList problems)
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            var name = JsonWords.Name(property);
+            var name = property.Name;
             var entry = Text(property.Value, shape.Value, $"{path}.{name}") ?? "";
             if (!entries.TryAdd(name, entry))
             {
@@ -54,7 +53,7 @@ internal sealed class ValueReader(ProblemList problems)
         if (JsonWords.Text(value) is not { } text)
         {
             var isScalar = value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
-            problems.Add(path, $"must be text, {(value.ValueKind == JsonValueKind.String ? "holds half a character" : JsonWords.Is(value))}", isScalar ? $"put it in quotes: \"{value.GetRawText()}\"" : null);
+            problems.Add(path, $"must be text, {JsonWords.Is(value)}", isScalar ? $"put it in quotes: \"{value.GetRawText()}\"" : null);
             return null;
         }
 
@@ -62,7 +61,8 @@ internal sealed class ValueReader(ProblemList problems)
         var length = text.EnumerateRunes().Count();
         if (length < shape.MinimumLength)
         {
-            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty" : $"must have at least {shape.MinimumLength} characters, has {length}");
+            problems.Add(path, shape.MinimumLength == 1 ? "must not be empty"
+                : $"must have at least {shape.MinimumLength} characters, has {length}");
         }
         else if (length > shape.MaximumLength)
         {
@@ -111,7 +111,7 @@ internal sealed class ValueReader(ProblemList problems)
 
     private object? Time(JsonElement value, string path)
     {
-        if (value.ValueKind == JsonValueKind.String && JsonWords.Text(value) is not null && value.TryGetDateTimeOffset(out var time))
+        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time))
         {
             return time;
         }
@@ -147,16 +147,4 @@ internal sealed class ValueReader(ProblemList problems)
 
         return value.Clone();
     }
-}
-
-/// <summary>Matches texts as the API server does: the whole text, in time linear in its length.</summary>
-internal static class PatternMatcher
-{
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Compiled = new();
-
-    public static bool IsMatch(string pattern, string text) => Compiled.GetOrAdd(pattern, Compile).IsMatch(text);
-
-    // "$" lets a line break pass in .NET and not in RE2; \z is the end in both.
-    private static Regex Compile(string pattern) =>
-        new(pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

@@ -7,7 +7,11 @@ namespace VoiceAgent.Resources.Serialization;
 /// <summary>JSON with one spelling for one meaning: names sorted by code unit, no white space, no nulls in objects.</summary>
 public static class CanonicalJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>The canonical form as UTF-8.</summary>
     public static byte[] Utf8(JsonElement element)
@@ -27,7 +31,8 @@ public static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (var property in element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)
+                    .OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(property.Name);
                     Write(writer, property.Value);

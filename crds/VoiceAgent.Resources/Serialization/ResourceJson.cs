@@ -43,7 +43,8 @@ public static class ResourceJson
 
     private static void OmitDefaults(JsonTypeInfo info)
     {
-        if (info.Kind != JsonTypeInfoKind.Object || info.Type.Assembly != typeof(ResourceJson).Assembly || typeof(CustomResource).IsAssignableFrom(info.Type))
+        var isOurs = info.Kind == JsonTypeInfoKind.Object && info.Type.Assembly == typeof(ResourceJson).Assembly;
+        if (!isOurs || typeof(CustomResource).IsAssignableFrom(info.Type))
         {
             return;
         }

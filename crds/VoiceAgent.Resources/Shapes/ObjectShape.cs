@@ -52,7 +52,8 @@ public sealed record Field(PropertyInfo Property, string Name, Shape Shape, bool
         (null, null) => true,
         (null, _) or (_, null) => false,
         (ICollection { Count: 0 }, ICollection) => true,
-        _ when Shape is ObjectShape nested => nested.Fields.All(field => !field.Required && field.IsDefault(field.Property.GetValue(value))),
+        _ when Shape is ObjectShape nested =>
+            nested.Fields.All(field => !field.Required && field.IsDefault(field.Property.GetValue(value))),
         _ => value.Equals(Blank),
     };
 

@@ -41,7 +41,8 @@ public sealed record FreeShape : Shape;
 /// <param name="MaximumItems">Items at most.</param>
 /// <param name="Kind">How items are told apart.</param>
 /// <param name="Keys">The JSON names of the key fields of a list map.</param>
-public sealed record ListShape(Shape Item, Type ItemType, int MinimumItems, int MaximumItems, ListKind Kind, IReadOnlyList<string> Keys) : Shape;
+public sealed record ListShape(Shape Item, Type ItemType, int MinimumItems, int MaximumItems, ListKind Kind, IReadOnlyList<string> Keys)
+    : Shape;
 
 /// <summary>How the items of a list are told apart.</summary>
 public enum ListKind

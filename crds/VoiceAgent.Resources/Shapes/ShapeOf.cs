@@ -49,7 +49,8 @@ public static class ShapeOf
             _ when type == typeof(DateTimeOffset) => new TimeShape(),
             _ when type == typeof(JsonElement) => new FreeShape(),
             { IsEnum: true } => Choice(type),
-            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(property, type.GetGenericArguments()[0]),
+            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+                List(property, type.GetGenericArguments()[0]),
             _ when type == typeof(IReadOnlyDictionary<string, string>) => Map(property),
             _ => Object(type),
         };
@@ -58,7 +59,8 @@ public static class ShapeOf
     private static TextShape Text(PropertyInfo property)
     {
         var length = property.GetCustomAttribute<LengthAttribute>();
-        return new(length?.MinimumLength ?? 0, length?.MaximumLength ?? int.MaxValue, property.GetCustomAttribute<PatternAttribute>()?.Expression);
+        return new(length?.MinimumLength ?? 0, length?.MaximumLength ?? int.MaxValue,
+            property.GetCustomAttribute<PatternAttribute>()?.Expression);
     }
 
     private static NumberShape Number(PropertyInfo property, long least, long greatest, int bits)

@@ -5,7 +5,8 @@ namespace VoiceAgent.Resources.Tenants;
 /// <summary>The door from outside the cluster.</summary>
 [RequiredWhen(nameof(Gateway), nameof(Type), IngressType.HttpRoute)]
 [OnlyWhen(nameof(ClassName), nameof(Type), IngressType.Ingress)]
-[OnlyWhen(nameof(TlsSecretName), nameof(Type), IngressType.Ingress, Because = "must not have tlsSecretName unless type is Ingress: the Gateway holds the certificate")]
+[OnlyWhen(nameof(TlsSecretName), nameof(Type), IngressType.Ingress,
+    Because = "must not have tlsSecretName unless type is Ingress: the Gateway holds the certificate")]
 public sealed record IngressDefinition
 {
     /// <summary>The host name.</summary>
@@ -47,28 +48,4 @@ public sealed record GatewayRef
     /// <summary>Namespace of the Gateway.</summary>
     [Length(1, 63), Pattern(Patterns.DnsLabel)]
     public required string Namespace { get; init; }
-}
-
-/// <summary>Someone who administers a tenant's namespace.</summary>
-public sealed record AdminDefinition
-{
-    /// <summary>What they are to Kubernetes.</summary>
-    public required SubjectKind Kind { get; init; }
-
-    /// <summary>Their name; a service account is one of the tenant's own namespace.</summary>
-    [Length(1, 253)]
-    public required string Name { get; init; }
-}
-
-/// <summary>What someone is to Kubernetes.</summary>
-public enum SubjectKind
-{
-    /// <summary>A user.</summary>
-    User,
-
-    /// <summary>A group of users.</summary>
-    Group,
-
-    /// <summary>A service account.</summary>
-    ServiceAccount,
 }

@@ -5,7 +5,8 @@ namespace VoiceAgent.Resources.Tenants;
 
 /// <summary>A vendor of speech or language that a tenant's agents may use.</summary>
 [RequiredWhen(nameof(Endpoint), nameof(Type), ProviderType.AzureOpenAI, ProviderType.OpenAICompatible)]
-[RequiredWhen(nameof(CredentialsRef), nameof(Type), ProviderType.OpenAI, ProviderType.AzureOpenAI, ProviderType.Anthropic, ProviderType.ElevenLabs, ProviderType.Deepgram)]
+[RequiredWhen(nameof(CredentialsRef), nameof(Type), ProviderType.OpenAI, ProviderType.AzureOpenAI, ProviderType.Anthropic,
+    ProviderType.ElevenLabs, ProviderType.Deepgram)]
 public sealed record ProviderDefinition
 {
     /// <summary>What agents call it.</summary>

@@ -13,6 +13,9 @@ public sealed record TenantSpec
     [Length(1, 63), Pattern(Patterns.DnsLabel)]
     public string? Plan { get; init; }
 
+    /// <summary>Whether the tenant's agents take calls.</summary>
+    public TenantState State { get; init; } = TenantState.Active;
+
     /// <summary>The namespace that the tenant lives in.</summary>
     public NamespaceDefinition Namespace { get; init; } = new();
 
@@ -52,4 +55,14 @@ public sealed record TenantSpec
     /// <summary>Who administers the tenant's namespace.</summary>
     [Length(0, 32), ListMap("kind", "name")]
     public IReadOnlyList<AdminDefinition> Admins { get; init; } = [];
+}
+
+/// <summary>Whether a tenant's agents take calls.</summary>
+public enum TenantState
+{
+    /// <summary>They do.</summary>
+    Active,
+
+    /// <summary>New calls are refused; running ones end as they would. Nothing is deleted.</summary>
+    Suspended,
 }

@@ -1,3 +1,5 @@
+using VoiceAgent.Conversation.Tools;
+using VoiceAgent.Conversation.Tools.BuiltIn;
 using VoiceAgent.Conversation.Transcription;
 
 namespace VoiceAgent.Conversation.Agents;
@@ -41,22 +43,37 @@ public sealed record AgentSnapshot
     /// <summary>When the caller's turn ends, and what interrupts.</summary>
     public Turns.TurnOptions Turns { get; init; } = new();
 
+    /// <summary>How long each stage is waited for.</summary>
+    public WaitLimits Waits { get; init; } = new();
+
+    /// <summary>What is done when the caller is silent.</summary>
+    public IdleReminders Reminders { get; init; } = new();
+
     /// <summary>Longest call.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The call ends after so much silence from both sides.</summary>
-    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>The call ends after so much silence of the caller; reminders do not count as conversation.</summary>
+    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Rounds of tools within one reply, 1 to 20; then the model must answer with what it has.</summary>
+    public int MaxToolSteps { get; init; } = 5;
 
     /// <summary>Built-in tools that this agent may use.</summary>
     public IReadOnlyList<BuiltInTool> BuiltInTools { get; init; } = [];
 }
 
-/// <summary>A tool that the runtime itself brings.</summary>
+/// <summary>A tool that the engine itself brings.</summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="Name">The name that the model sees.</param>
 /// <param name="Description">What the model is told about it.</param>
-/// <param name="Settings">Such as the destination of a transfer.</param>
-public sealed record BuiltInTool(BuiltInToolKind Kind, string Name, string Description, IReadOnlyDictionary<string, string> Settings);
+public sealed record BuiltInTool(BuiltInToolKind Kind, string Name, string Description)
+{
+    /// <summary>Its time and its filler.</summary>
+    public ToolPolicy Policy { get; init; } = ToolPolicy.Default;
+
+    /// <summary>Where a caller can be handed to, for <see cref="BuiltInToolKind.TransferCall"/>.</summary>
+    public IReadOnlyList<TransferDestination> Destinations { get; init; } = [];
+}
 
 /// <summary>What a built-in tool does.</summary>
 public enum BuiltInToolKind
@@ -66,4 +83,10 @@ public enum BuiltInToolKind
 
     /// <summary>Hands the caller to a person or number.</summary>
     TransferCall,
+
+    /// <summary>Takes a message for someone.</summary>
+    TakeMessage,
+
+    /// <summary>Notes that and when the caller wants to be called back.</summary>
+    ScheduleCallback,
 }

@@ -30,6 +30,7 @@ internal sealed class CallAlarm : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    // Rounded up, because timers count whole milliseconds and must not ring too early.
-    private TimeSpan Until(TimeSpan at) => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((at - _clock.Now).TotalMilliseconds)));
+    // Rounded up, because timers count whole milliseconds and must not ring too early; no longer than a day, because they have an upper bound.
+    private TimeSpan Until(TimeSpan at) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((at - _clock.Now).TotalMilliseconds), 0, TimeSpan.MillisecondsPerDay));
 }

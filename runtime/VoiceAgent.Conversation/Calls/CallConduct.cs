@@ -1,35 +1,44 @@
-using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 
 namespace VoiceAgent.Conversation.Calls;
 
 /// <summary>
-/// What a call does about each thing that happens: one case a signal, each naming the stage that acts. Runs on the session's loop alone.
+/// What a call does about each thing that happens: one case a signal, each naming who acts. The caller's side is told here; the agent's in <see cref="AgentConduct"/>.
+/// Runs on the session's loop alone.
 /// </summary>
-internal sealed class CallConduct(CallStages stages)
+internal sealed class CallConduct
 {
-    private readonly CallStages _stages = stages;
-    private readonly CallClock _clock = stages.Clock;
-    private readonly CallerFloor _floor = stages.Floor;
-    private readonly Replies _replies = stages.Replies;
-    private readonly CallJournal _journal = stages.Journal;
-    private readonly CallLimits _limits = new(stages.Agent);
-    private CallTurnPolicy _policy = CallTurnPolicy.Automatic;
+    private readonly CallClock _clock;
+    private readonly CallerFloor _floor;
+    private readonly Replies _replies;
+    private readonly CallJournal _journal;
+    private readonly CallLimits _limits;
+    private readonly AgentConduct _agent;
     private TimeSpan? _finalTranscriptAt;
     private bool? _replyAsked;
+
+    public CallConduct(CallStages stages)
+    {
+        _clock = stages.Clock;
+        _floor = stages.Floor;
+        _replies = stages.Replies;
+        _journal = stages.Journal;
+        _limits = new CallLimits(stages.Agent);
+        _agent = new AgentConduct(stages, _limits);
+    }
 
     /// <summary>When the next thing is due that nobody will report.</summary>
     public TimeSpan Deadline
     {
         get
         {
-            if (_floor.Turns.CallerSpeaking || _replies.Current is not null)
+            if (_floor.Turns.CallerSpeaking || _agent.IsConversing)
             {
                 _limits.Active(_clock.Now);
             }
 
-            return _floor.Turns.Deadline is { } turn && turn < _limits.Deadline ? turn : _limits.Deadline;
+            return Earliest(Earliest(_limits.Deadline, _floor.Turns.Deadline), _agent.Deadline);
         }
     }
 
@@ -43,21 +52,22 @@ internal sealed class CallConduct(CallStages stages)
             case SignalKind.SpeechContinued: Act(_floor.SpeechContinued(signal)); break;
             case SignalKind.SpeechStopped: _floor.SpeechStopped(signal); break;
             case SignalKind.Transcript: Understood((TranscriptEvent)signal.Item!, signal.At); break;
-            case SignalKind.Alarm: return Ring();
+            case SignalKind.EarFailed: return GoDeaf((Exception)signal.Item!);
 
-            case SignalKind.LineOpened: Greet(); break;
-            case SignalKind.PolicySet: SetPolicyNow((CallTurnPolicy)signal.Item!); break;
+            case SignalKind.LineOpened: OpenLine(); break;
+            case SignalKind.PolicySet: _agent.Policy = (CallTurnPolicy)signal.Item!; break;
             case SignalKind.TurnCommitted: Committed(signal); break;
             case SignalKind.HeardCleared: _floor.Forget(); break;
             case SignalKind.TypedTurn: Typed((string)signal.Item!); break;
             case SignalKind.ReplyAsked: Asked((bool)signal.Item!); break;
-            case SignalKind.ReplyCancelled: Interrupt(InterruptionCause.Client); break;
-            case SignalKind.Truncated: Truncate(signal.Number, signal.First); break;
-
-            case SignalKind.Played or SignalKind.Written: return Finished(signal);
-            case SignalKind.EarFailed: return Failed(CallStage.Transcription, (Exception)signal.Item!);
+            case SignalKind.ReplyCancelled: _agent.Interrupt(InterruptionCause.Client); break;
+            case SignalKind.Truncated: _agent.Truncate(signal.Number, signal.First); break;
             case SignalKind.HungUp: return (CallEnding)signal.Item!;
-            default: return Progressed(signal);
+
+            case SignalKind.Served: _replies.Served(((CallStage, string))signal.Item!); break;
+            case SignalKind.FailedOver: FailedOver(((ProviderException, string))signal.Item!); break;
+            case SignalKind.Alarm: return Ring();
+            default: return _agent.Progressed(signal);
         }
 
         return null;
@@ -66,79 +76,30 @@ internal sealed class CallConduct(CallStages stages)
     /// <summary>The call is over: what was said up to now joins the record.</summary>
     public void Close()
     {
-        _replies.Cut(ReplyOutcome.Cancelled);
-        _floor.AgentBecame(AgentVoice.Silent);
+        _agent.FallSilent(ReplyOutcome.Cancelled);
         if (_floor.Turns.Text.Length > 0)
         {
             TakeTurn();
         }
     }
 
-    // What a reply in the making reports about itself.
-    private CallEnding? Progressed(in CallSignal signal)
-    {
-        _replies.Progressed(signal);
-        if (_replies.Current is { } reply && reply.Turn == signal.Number)
-        {
-            switch (signal.Kind)
-            {
-                case SignalKind.FirstAudible: Audible(); break;
-                case SignalKind.ReplyFailed: return ReplyFailed(reply, signal.Item as Exception);
-            }
-        }
-
-        return null;
-    }
-
     private void Act(TurnDecision decision)
     {
         switch (decision)
         {
-            case TurnDecision.Pause:
-                _stages.Playout.Pause();
-                _floor.AgentBecame(AgentVoice.Paused);
-                _journal.Publish(new PlayoutPaused(_clock.Now, _replies.Current?.Turn ?? 0));
-                break;
-            case TurnDecision.Resume:
-                _stages.Playout.Resume();
-                _floor.AgentBecame(AgentVoice.Speaking);
-                _journal.Publish(new PlayoutResumed(_clock.Now, _replies.Current?.Turn ?? 0));
-                break;
-            case TurnDecision.InterruptBySpeech: Interrupt(InterruptionCause.Speech); break;
-            case TurnDecision.InterruptByWords: Interrupt(InterruptionCause.Words); break;
+            case TurnDecision.Pause: _agent.Pause(); break;
+            case TurnDecision.Resume: _agent.Resume(); break;
+            case TurnDecision.InterruptBySpeech: _agent.Interrupt(InterruptionCause.Speech); break;
+            case TurnDecision.InterruptByWords: _agent.Interrupt(InterruptionCause.Words); break;
             case TurnDecision.EndTurn: EndTurn(); break;
         }
-    }
-
-    private void Interrupt(InterruptionCause cause)
-    {
-        if (_replies.Current is not { } reply)
-        {
-            return;
-        }
-
-        var began = _floor.Turns.Over?.StartedAt ?? _clock.Now;
-        _journal.Publish(new Interrupted(_clock.Now, reply.Turn, cause, began));
-        _replies.Cut(cause == InterruptionCause.Client ? ReplyOutcome.Cancelled : ReplyOutcome.Interrupted);
-        _floor.AgentBecame(AgentVoice.Silent);
-    }
-
-    // A client that truncates what is still being said has stopped it.
-    private void Truncate(int turn, TimeSpan heardAudio)
-    {
-        if (_replies.Current?.Turn == turn)
-        {
-            Interrupt(InterruptionCause.Client);
-        }
-
-        _replies.Truncate(turn, heardAudio);
     }
 
     private void EndTurn()
     {
         _replies.Cut(ReplyOutcome.Interrupted);
         var turn = TakeTurn();
-        if (_replyAsked is not null || _policy.ReplyToTurns)
+        if (_replyAsked is not null || _agent.Policy.ReplyToTurns)
         {
             var final = turn.AllFinal ? _finalTranscriptAt : null;
             Answer(_replyAsked ?? true, new Waterfall { SpeechEnded = turn.SpeechEnded, TurnDecided = _clock.Now, FinalTranscript = final });
@@ -159,26 +120,20 @@ internal sealed class CallConduct(CallStages stages)
         Act(_floor.Transcript(heard.Utterance, heard.Text, heard.IsFinal));
     }
 
-    private CallEnding? Ring()
+    private CallEnding GoDeaf(Exception exception)
     {
-        Act(_floor.Turns.Tick(_clock.Now));
-        return _limits.Exceeded(_clock.Now);
+        _journal.Publish(CallFault.Of(_clock.Now, CallStage.Transcription, exception));
+        return CallEnding.Failed;
     }
 
-    private void Greet()
+    private void FailedOver((ProviderException Fault, string Next) change) => _journal.Publish(
+        new ProviderFailedOver(_clock.Now, change.Fault.Stage, change.Fault.Provider, change.Next, change.Fault.Owner, change.Fault.Message));
+
+    private void OpenLine()
     {
         _limits.LineOpened = true;
-        if (_stages.Agent.Greeting is { Length: > 0 } greeting && _replies.Current is null && _policy.ReplyToTurns)
-        {
-            _replies.Greet(greeting);
-            AgentPrepares();
-        }
-    }
-
-    private void SetPolicyNow(CallTurnPolicy policy)
-    {
-        _policy = policy;
-        AllowInterruption();
+        _limits.Active(_clock.Now);
+        _agent.Greet();
     }
 
     private void Committed(in CallSignal signal)
@@ -205,7 +160,7 @@ internal sealed class CallConduct(CallStages stages)
             // The turn's final transcript is still on its way; the answer waits for it.
             _replyAsked = spoken;
         }
-        else if (_replies.Current is null)
+        else if (!_agent.IsReplying)
         {
             Answer(spoken, new Waterfall { TurnDecided = _clock.Now });
         }
@@ -214,68 +169,26 @@ internal sealed class CallConduct(CallStages stages)
     private void Answer(bool spoken, Waterfall sofar)
     {
         _replyAsked = null;
-        _replies.Answer(spoken, sofar);
-        AgentPrepares();
+        _agent.Answer(spoken, sofar);
     }
 
-    private void Audible()
+    private CallEnding? Ring()
     {
-        if (_floor.Turns.Agent == AgentVoice.Preparing)
+        Act(_floor.Turns.Tick(_clock.Now));
+        if (_agent.WatchDeadAir() is { } ending)
         {
-            _floor.AgentBecame(AgentVoice.Speaking);
-        }
-    }
-
-    private CallEnding? Finished(in CallSignal signal)
-    {
-        if (_replies.Current is not { } reply || reply.Turn != signal.Number)
-        {
-            return null;
+            return ending;
         }
 
-        if (signal.Kind == SignalKind.Written)
+        switch (_limits.Reached(_clock.Now))
         {
-            (reply.Written, reply.Usage) = (true, (ReplyUsage)signal.Item!);
+            case LimitReached.Idle: return CallEnding.Idle;
+            case LimitReached.Duration: _agent.EndForTime(); break;
+            case LimitReached.Reminder: _agent.Remind(); break;
         }
 
-        if (signal.Kind == SignalKind.Written && reply.Spoken)
-        {
-            return null;
-        }
-
-        _replies.Complete(reply, signal.At);
-        _limits.Active(_clock.Now);
-        _floor.AgentBecame(AgentVoice.Silent);
-        return _replies.ThenEnd;
-    }
-
-    private CallEnding? ReplyFailed(Reply reply, Exception? exception)
-    {
-        _journal.Publish(CallFault.Of(_clock.Now, CallStage.Dialogue, exception));
-        _replies.Cut(ReplyOutcome.Failed);
-        _floor.AgentBecame(AgentVoice.Silent);
-        if (reply.IsApology)
-        {
-            return CallEnding.Failed;
-        }
-
-        _replies.Apologise(reply.Spoken);
-        AgentPrepares();
         return null;
     }
 
-    private CallEnding Failed(CallStage stage, Exception exception)
-    {
-        _journal.Publish(CallFault.Of(_clock.Now, stage, exception));
-        return CallEnding.Failed;
-    }
-
-    private void AgentPrepares()
-    {
-        AllowInterruption();
-        _floor.AgentBecame(_replies.Current is { Spoken: true } ? AgentVoice.Preparing : AgentVoice.Silent);
-    }
-
-    private void AllowInterruption() =>
-        _floor.Turns.Interruptible = _policy.Interruptible && _stages.Agent.Turns.Interruptible && _replies.Current?.Interruptible != false;
+    private static TimeSpan Earliest(TimeSpan one, TimeSpan? other) => other < one ? other.Value : one;
 }

@@ -100,7 +100,18 @@ public sealed record ReplyEnded(
     string HeardText,
     TimeSpan HeardAudio,
     Waterfall Waterfall,
-    ReplyUsage Usage) : CallEvent(At);
+    ReplyUsage Usage) : CallEvent(At)
+{
+    /// <summary>Which providers of the agent's chains served the exchange.</summary>
+    public ServedBy ServedBy { get; init; } = ServedBy.Unknown;
+}
+
+/// <summary>Names of providers, as the tenant gave them; null where no chain says.</summary>
+public sealed record ServedBy(string? Transcription, string? Model, string? Speech)
+{
+    /// <summary>No chain says.</summary>
+    public static readonly ServedBy Unknown = new(null, null, null);
+}
 
 /// <summary>The far end reported exactly what was heard of an interrupted reply; replaces the earlier estimate.</summary>
 public sealed record ReplyTruncated(TimeSpan At, int Turn, string HeardText, TimeSpan HeardAudio) : CallEvent(At);
@@ -147,6 +158,9 @@ public enum InterruptionCause
     Client,
 }
 
+/// <summary>The answer took its time, and the agent said so.</summary>
+public sealed record FillerSpoken(TimeSpan At, int Turn, string Text) : CallEvent(At);
+
 /// <summary>The model asked for a tool.</summary>
 public sealed record ToolStarted(TimeSpan At, int Turn, string CallId, string Tool, string Arguments) : CallEvent(At);
 
@@ -155,3 +169,6 @@ public sealed record ToolEnded(TimeSpan At, int Turn, string CallId, string Tool
 
 /// <summary>A stage failed; the call goes on if it can.</summary>
 public sealed record StageFailed(TimeSpan At, CallStage Stage, FaultOwner Owner, string Provider, string Message) : CallEvent(At);
+
+/// <summary>A provider failed before anything of it was heard, and the next one in the agent's chain was asked.</summary>
+public sealed record ProviderFailedOver(TimeSpan At, CallStage Stage, string From, string To, FaultOwner Owner, string Message) : CallEvent(At);

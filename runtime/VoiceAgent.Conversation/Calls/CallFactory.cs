@@ -3,6 +3,7 @@ using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 
@@ -16,12 +17,6 @@ public sealed record CallEngineOptions
 
     /// <summary>How speech leaves the process.</summary>
     public PlayoutOptions Playout { get; init; } = new();
-
-    /// <summary>How long the model and retrieval are waited for.</summary>
-    public DialogueDeadlines Dialogue { get; init; } = new();
-
-    /// <summary>How long synthesis is waited for.</summary>
-    public SpeechDeadlines Speech { get; init; } = new();
 }
 
 /// <summary>Opens calls. What all calls share (the voice activity model, the playout timer) lives as long as the process.</summary>
@@ -51,8 +46,10 @@ public sealed class CallFactory : ICallFactory
     /// <inheritdoc/>
     public async ValueTask<ICall> StartAsync(CallSetup setup, CancellationToken cancellationToken)
     {
-        var transcribing = setup.Transcriber.OpenAsync(setup.Agent.Transcription, cancellationToken).AsTask();
-        var speaking = setup.Synthesizer.OpenAsync(setup.Agent.Speech, cancellationToken).AsTask();
+        var clock = new CallClock(_time);
+        var signals = new CallSignals(clock);
+        var transcribing = setup.Transcriber.OpenAsync(setup.Agent.Transcription with { Observer = signals }, cancellationToken).AsTask();
+        var speaking = setup.Synthesizer.OpenAsync(setup.Agent.Speech with { Observer = signals }, cancellationToken).AsTask();
         try
         {
             await Task.WhenAll(transcribing, speaking);
@@ -64,18 +61,18 @@ public sealed class CallFactory : ICallFactory
             throw;
         }
 
-        var stages = Build(setup, await transcribing, await speaking);
+        var stages = Build(setup, clock, signals, await transcribing, await speaking);
         stages.Start();
         return new CallSession(stages);
     }
 
-    private CallStages Build(CallSetup setup, ITranscription transcription, ISpeechStream speech)
+    private CallStages Build(CallSetup setup, CallClock clock, CallSignals signals, ITranscription transcription, ISpeechStream speech)
     {
-        var clock = new CallClock(_time);
-        var signals = new CallSignals(clock);
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
-        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, _options.Dialogue, _time);
+        var answers = new ClientAnswers();
+        var tools = new ToolSet(CallTools.Of(setup, answers), _time);
+        var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, tools, signals, _time);
         return new CallStages
         {
             Agent = setup.Agent,
@@ -84,12 +81,14 @@ public sealed class CallFactory : ICallFactory
             Journal = journal,
             Ear = new CallerEar(_options.Listening, _probability(), transcription, signals),
             Floor = new CallerFloor(new TurnTaking(setup.Agent.Turns, setup.Agent.Language), journal),
-            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, _time, _options.Speech), playout, signals, journal),
+            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, _time, setup.Agent.Waits.FirstAudio), playout, signals, journal),
             Playout = playout,
             PlayoutClock = _playoutClock,
             Transcription = transcription,
             Speech = speech,
             Tap = setup.Tap,
+            Tools = tools,
+            ClientAnswers = answers,
         };
     }
 

@@ -74,6 +74,8 @@ internal sealed class CallSession : ICall
 
     public void Truncate(int turn, TimeSpan heardAudio) => _signals.Post(SignalKind.Truncated, turn, heardAudio);
 
+    public bool AnswerTool(string toolCallId, string output) => _stages.ClientAnswers.Answer(toolCallId, output);
+
     public void HangUp(CallEnding ending) => _signals.Post(SignalKind.HungUp, item: ending);
 
     /// <summary>Ends the call if it still runs, then lets go of the stages from the caller inwards.</summary>

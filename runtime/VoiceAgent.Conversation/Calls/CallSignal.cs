@@ -22,8 +22,13 @@ internal enum SignalKind
     ReplyFailed,
 
     // From the playout.
-    FirstAudible,
+    Audible,
+    RanDry,
     Played,
+
+    // From the chains of providers.
+    Served,
+    FailedOver,
 
     // From the edge.
     LineOpened,

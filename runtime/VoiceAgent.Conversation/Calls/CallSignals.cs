@@ -5,7 +5,7 @@ using VoiceAgent.Conversation.Playout;
 namespace VoiceAgent.Conversation.Calls;
 
 /// <summary>The one way into a session. Whatever happens on another thread becomes a signal here, stamped with the time at which it happened.</summary>
-internal sealed class CallSignals(CallClock clock) : IEarListener, IPlayoutListener
+internal sealed class CallSignals(CallClock clock) : IEarListener, IPlayoutListener, IProviderObserver
 {
     // A session that is 4096 signals behind is beyond help; ordinary calls hold a handful.
     private readonly Channel<CallSignal> _signals = Channel.CreateBounded<CallSignal>(
@@ -26,9 +26,15 @@ internal sealed class CallSignals(CallClock clock) : IEarListener, IPlayoutListe
     void IEarListener.SpeechStopped(int utterance, TimeSpan lastVoiced, TimeSpan position) =>
         Post(SignalKind.SpeechStopped, utterance, lastVoiced, position);
 
-    void IPlayoutListener.FirstAudible(int turn) => Post(SignalKind.FirstAudible, turn);
+    void IPlayoutListener.Audible(int turn) => Post(SignalKind.Audible, turn);
+
+    void IPlayoutListener.RanDry(int turn) => Post(SignalKind.RanDry, turn);
 
     void IPlayoutListener.Played(int turn) => Post(SignalKind.Played, turn);
+
+    void IProviderObserver.Served(CallStage stage, string provider) => Post(SignalKind.Served, item: (stage, provider));
+
+    void IProviderObserver.FailedOver(ProviderException fault, string next) => Post(SignalKind.FailedOver, item: (fault, next));
 
     private void Post(CallSignal signal)
     {

@@ -3,6 +3,7 @@ using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Listening;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 
 namespace VoiceAgent.Conversation.Calls;
@@ -34,6 +35,10 @@ internal sealed class CallStages : IAsyncDisposable
 
     public required IAudioTap? Tap { get; init; }
 
+    public required ToolSet Tools { get; init; }
+
+    public required ClientAnswers ClientAnswers { get; init; }
+
     private Task _pump = Task.CompletedTask;
 
     /// <summary>Lets frames and transcripts flow.</summary>
@@ -43,7 +48,7 @@ internal sealed class CallStages : IAsyncDisposable
         _pump = CallTasks.Start(PumpTranscriptsAsync);
     }
 
-    /// <summary>Order: no more frames out, no more words in, then the providers' sockets, then native memory.</summary>
+    /// <summary>Order: no more frames out, no more words in, then the providers' sockets, tools still at work, native memory.</summary>
     public async ValueTask DisposeAsync()
     {
         PlayoutClock.Remove(Playout);
@@ -51,6 +56,7 @@ internal sealed class CallStages : IAsyncDisposable
         await Transcription.DisposeAsync();
         await _pump;
         await Speech.DisposeAsync();
+        Tools.Dispose();
         Ear.Dispose();
     }
 

@@ -41,6 +41,10 @@ public interface ICall : IAsyncDisposable
     /// <summary>The far end played no more than this of an agent turn; the history shrinks to it.</summary>
     void Truncate(int turn, TimeSpan heardAudio);
 
+    /// <summary>The program at the caller's end answers a tool that it was asked for.</summary>
+    /// <returns>False when nobody waits for this answer (any more).</returns>
+    bool AnswerTool(string toolCallId, string output);
+
     /// <summary>Ends the call. The first reason given is kept.</summary>
     void HangUp(CallEnding ending);
 }

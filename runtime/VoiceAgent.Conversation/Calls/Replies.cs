@@ -16,15 +16,24 @@ internal sealed class Replies(
     CallJournal journal)
 {
     private readonly History _history = new();
+    private readonly Phrases _phrases = Phrases.In(agent.Language);
     private readonly List<Task> _ending = [];
     private (int Turn, SpokenText Text)? _lastCut;
+    private ServedBy _servedBy = ServedBy.Unknown;
     private int _turns;
+    private int _fillers;
 
     /// <summary>The reply under way, if any.</summary>
     public Reply? Current { get; private set; }
 
     /// <summary>How the call ends once the reply under way is over, because a tool said so.</summary>
     public CallEnding? ThenEnd { get; private set; }
+
+    /// <summary>Where the caller is handed to when the call ends as transferred.</summary>
+    public string? TransferTo { get; private set; }
+
+    /// <summary>Whether a tool is at work.</summary>
+    public bool IsToolRunning => _history.AreToolsPending;
 
     /// <summary>The caller's turn joins the history.</summary>
     /// <returns>Its number.</returns>
@@ -45,15 +54,36 @@ internal sealed class Replies(
     public void Greet(string greeting) => Say(new Reply(++_turns, openVoice(), signals) { Interruptible = agent.GreetingInterruptible }, greeting);
 
     /// <summary>Says that something went wrong.</summary>
-    public void Apologise(bool spoken) => Say(new Reply(++_turns, Voice(spoken), signals) { IsApology = true }, Apology.In(agent.Language));
+    public void Apologise(bool spoken) => Say(new Reply(++_turns, Voice(spoken), signals) { IsApology = true }, _phrases.Apology);
+
+    /// <summary>Asks whether the caller is still there.</summary>
+    public void Remind() => Say(new Reply(++_turns, openVoice(), signals) { IsReminder = true }, agent.Reminders.Text ?? _phrases.Reminder);
+
+    /// <summary>Says goodbye because the call lasted long enough; the call ends with it.</summary>
+    public void EndForTime()
+    {
+        Cut(ReplyOutcome.Interrupted);
+        Say(new Reply(++_turns, openVoice(), signals) { Interruptible = false }, _phrases.TimeIsUp);
+        ThenEnd = CallEnding.TimeLimit;
+    }
+
+    /// <summary>Fills a wait within the reply under way.</summary>
+    public void Fill()
+    {
+        if (Current is { Spoken: true } reply)
+        {
+            var fillers = agent.Waits.Fillers.Count > 0 ? agent.Waits.Fillers : _phrases.Fillers;
+            Fill(reply, fillers[_fillers++ % fillers.Count]);
+        }
+    }
 
     /// <summary>Takes what a reply in the making reports. One that was cut meanwhile is not listened to, except for its tools: what was done, was done.</summary>
     public void Progressed(in CallSignal signal)
     {
         switch (signal.Kind)
         {
-            case SignalKind.ToolStarted when signal.Item is FunctionCallContent call:
-                journal.Publish(new ToolStarted(journal.Now, signal.Number, call.CallId, call.Name, ToolArguments.Json(call)));
+            case SignalKind.ToolStarted when signal.Item is (FunctionCallContent call, ToolPolicy policy):
+                ToolStarted(signal.Number, call, policy);
                 return;
             case SignalKind.ToolEnded when signal.Item is (FunctionCallContent call, ToolResult result):
                 ToolEnded(signal.Number, call, result);
@@ -72,7 +102,7 @@ internal sealed class Replies(
             case SignalKind.TextWritten: Wrote(reply, (string)signal.Item!, signal.At); break;
             case SignalKind.FirstSentence: reply.Waterfall = marks with { FirstSentence = signal.At }; break;
             case SignalKind.FirstAudio: reply.Waterfall = marks with { FirstAudio = signal.At }; break;
-            case SignalKind.FirstAudible: reply.Waterfall = marks with { FirstAudible = signal.At }; break;
+            case SignalKind.Audible: reply.Waterfall = marks with { FirstAudible = marks.FirstAudible ?? signal.At }; break;
         }
     }
 
@@ -114,8 +144,27 @@ internal sealed class Replies(
         journal.Publish(new ReplyTruncated(journal.Now, turn, heard, heardAudio));
     }
 
+    /// <summary>A provider of a chain serves the call from now on.</summary>
+    public void Served((CallStage Stage, string Provider) link) => _servedBy = link.Stage switch
+    {
+        CallStage.Transcription => _servedBy with { Transcription = link.Provider },
+        CallStage.Dialogue => _servedBy with { Model = link.Provider },
+        CallStage.Speech => _servedBy with { Speech = link.Provider },
+        _ => _servedBy,
+    };
+
     /// <summary>Completes when no reply runs any more.</summary>
     public Task StoppedAsync() => Task.WhenAll(_ending);
+
+    private void Fill(Reply reply, string filler)
+    {
+        if (reply.TryFill(filler))
+        {
+            reply.Generated.Append(filler).Append(' ');
+            journal.Publish(new FillerSpoken(journal.Now, reply.Turn, filler));
+            journal.Publish(new ReplyText(journal.Now, reply.Turn, filler + " "));
+        }
+    }
 
     private void Wrote(Reply reply, string delta, TimeSpan at)
     {
@@ -124,15 +173,30 @@ internal sealed class Replies(
         journal.Publish(new ReplyText(journal.Now, reply.Turn, delta));
     }
 
+    private void ToolStarted(int turn, FunctionCallContent call, ToolPolicy policy)
+    {
+        _history.ToolAsked(turn, call);
+        journal.Publish(new ToolStarted(journal.Now, turn, call.CallId, call.Name, ToolArguments.Json(call)));
+        if (policy.Filler is { } filler && Current is { } reply && reply.Turn == turn)
+        {
+            Fill(reply, filler);
+        }
+    }
+
     private void ToolEnded(int turn, FunctionCallContent call, ToolResult result)
     {
         _history.ToolAnswered(turn, call, new FunctionResultContent(call.CallId, result.Result));
-        ThenEnd = result.Effect switch
+        if (Current?.Turn == turn)
         {
-            ToolEffect.EndCall => CallEnding.AgentEnded,
-            ToolEffect.TransferCall => CallEnding.Transferred,
-            _ => ThenEnd,
-        };
+            ThenEnd = result.Effect switch
+            {
+                ToolEffect.EndCall => CallEnding.AgentEnded,
+                ToolEffect.TransferCall => CallEnding.Transferred,
+                _ => ThenEnd,
+            };
+            TransferTo = result.Destination ?? TransferTo;
+        }
+
         journal.Publish(new ToolEnded(journal.Now, turn, call.CallId, call.Name, result.Succeeded, result.Result));
     }
 
@@ -166,6 +230,6 @@ internal sealed class Replies(
         _history.AgentSaid(reply.Turn, heard, interrupted: outcome is not ReplyOutcome.Completed);
         reply.Waterfall = reply.Waterfall with { Played = at };
         var usage = reply.Usage with { SpokenCharacters = reply.SpokenCharacters };
-        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage));
+        journal.Publish(new ReplyEnded(journal.Now, reply.Turn, outcome, reply.Generated.ToString(), heard, audio, reply.Waterfall, usage) { ServedBy = _servedBy });
     }
 }

@@ -46,6 +46,9 @@ internal sealed class Reply : IReplyProgress
     /// <summary>Said in place of a reply that failed; its own failure is not answered by another.</summary>
     public bool IsApology { get; init; }
 
+    /// <summary>Asks whether the caller is still there: no conversation, as far as silence is counted.</summary>
+    public bool IsReminder { get; init; }
+
     public StringBuilder Generated { get; } = new();
 
     public Waterfall Waterfall { get; set; } = new();
@@ -62,6 +65,10 @@ internal sealed class Reply : IReplyProgress
 
     /// <summary>Starts writing and speaking.</summary>
     public void Start(Func<Reply, CancellationToken, Task<ReplyUsage>> write) => Completion = CallTasks.Start(() => RunAsync(write));
+
+    /// <summary>Says this before what comes next.</summary>
+    /// <returns>False when enough is waiting to be said, or the reply is written.</returns>
+    public bool TryFill(string filler) => !Written && _sentences?.Writer.TryWrite(filler) == true;
 
     /// <summary>Stops the model and the voice. Idempotent.</summary>
     public void Cancel() => _cut.Cancel();
@@ -128,9 +135,9 @@ internal sealed class Reply : IReplyProgress
 
     void IReplyProgress.KnowledgeFound() => _signals.Post(SignalKind.KnowledgeFound, Turn);
 
-    void IReplyProgress.ToolStarted(FunctionCallContent call) => _signals.Post(SignalKind.ToolStarted, Turn, item: call);
+    void IToolProgress.ToolStarted(FunctionCallContent call, ToolPolicy policy) => _signals.Post(SignalKind.ToolStarted, Turn, item: (call, policy));
 
-    void IReplyProgress.ToolEnded(FunctionCallContent call, ToolResult result) => _signals.Post(SignalKind.ToolEnded, Turn, item: (call, result));
+    void IToolProgress.ToolEnded(FunctionCallContent call, ToolResult result) => _signals.Post(SignalKind.ToolEnded, Turn, item: (call, result));
 
     private async ValueTask SayAsync(string sentence, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ namespace VoiceAgent.Conversation.Dialogue;
 internal sealed class History
 {
     private readonly List<Entry> _entries = [];
+    private readonly List<(int Turn, FunctionCallContent Call)> _pending = [];
 
     /// <summary>The caller's turn is over.</summary>
     public void CallerSaid(int turn, string text) => _entries.Add(new Entry(turn, new ChatMessage(ChatRole.User, text)));
@@ -24,9 +25,16 @@ internal sealed class History
         }
     }
 
+    /// <summary>Whether a tool was asked that has not answered.</summary>
+    public bool AreToolsPending => _pending.Count > 0;
+
+    /// <summary>The model asked for a tool. Until it answers, the model is told that it is at work, so that it does not ask again.</summary>
+    public void ToolAsked(int turn, FunctionCallContent call) => _pending.Add((turn, call));
+
     /// <summary>A tool answered. Kept whatever became of the speech around it: what was done, was done.</summary>
     public void ToolAnswered(int turn, FunctionCallContent call, FunctionResultContent result)
     {
+        _pending.RemoveAll(pending => pending.Turn == turn && pending.Call.CallId == call.CallId);
         _entries.Add(new Entry(turn, new ChatMessage(ChatRole.Assistant, [call])));
         _entries.Add(new Entry(turn, new ChatMessage(ChatRole.Tool, [result])));
     }
@@ -35,7 +43,13 @@ internal sealed class History
     public IEnumerable<string> CallerTexts => _entries.Where(entry => entry.Message.Role == ChatRole.User).Select(entry => entry.Message.Text).Reverse();
 
     /// <summary>All messages, oldest first.</summary>
-    public List<ChatMessage> Messages() => [.. _entries.Select(entry => entry.Message)];
+    public List<ChatMessage> Messages() => [.. _entries.Select(entry => entry.Message), .. _pending.SelectMany(AtWork)];
+
+    private static ChatMessage[] AtWork((int Turn, FunctionCallContent Call) pending) =>
+    [
+        new(ChatRole.Assistant, [pending.Call]),
+        new(ChatRole.Tool, [new FunctionResultContent(pending.Call.CallId, "Still at work. Do not ask for it again.")]),
+    ];
 
     private readonly record struct Entry(int Turn, ChatMessage Message)
     {

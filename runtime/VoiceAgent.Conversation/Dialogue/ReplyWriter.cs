@@ -1,29 +1,21 @@
 using Microsoft.Extensions.AI;
 using VoiceAgent.Conversation.Agents;
+using VoiceAgent.Conversation.Failover;
 using VoiceAgent.Conversation.Tools;
 
 namespace VoiceAgent.Conversation.Dialogue;
 
 /// <summary>What is told while a reply is written. Called on the writing task.</summary>
-internal interface IReplyProgress
+internal interface IReplyProgress : IToolProgress
 {
     void KnowledgeFound();
 
     ValueTask TextAsync(string delta, CancellationToken cancellationToken);
-
-    void ToolStarted(FunctionCallContent call);
-
-    void ToolEnded(FunctionCallContent call, ToolResult result);
 }
 
 /// <summary>Step 5 of a call: looks things up, asks the model, runs the tools it asks for, and gives its text away as it comes.</summary>
-internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, DialogueDeadlines deadlines, TimeProvider time)
+internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowledge knowledge, ToolSet tools, IProviderObserver observer, TimeProvider time)
 {
-    // After this many rounds of tools the model must answer with what it has (LiveKit's default as well).
-    private const int MaxToolSteps = 3;
-
-    private readonly ToolBox _tools = new(agent.BuiltInTools);
-
     /// <summary>Writes one reply.</summary>
     /// <param name="history">The conversation as heard. Not changed.</param>
     /// <param name="question">What to look up; empty for nothing.</param>
@@ -38,9 +30,9 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
         var usage = ReplyUsage.None;
         for (var step = 0; ; step++)
         {
-            var round = await AskAsync(messages, Options(lastRound: step == MaxToolSteps), progress, cancellationToken);
+            var round = await AskAsync(messages, Options(lastRound: step >= agent.MaxToolSteps), progress, cancellationToken);
             usage = usage with { InputTokens = usage.InputTokens + round.InputTokens, OutputTokens = usage.OutputTokens + round.OutputTokens };
-            if (!RunTools(round, messages, progress) || step == MaxToolSteps)
+            if (!await UseToolsAsync(round, messages, progress, cancellationToken) || step >= agent.MaxToolSteps)
             {
                 return usage;
             }
@@ -54,7 +46,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
             return [];
         }
 
-        using var deadline = new Deadline(deadlines.Knowledge, time, cancellationToken);
+        using var deadline = new Deadline(agent.Waits.Knowledge, time, cancellationToken);
         try
         {
             return await knowledge.SearchAsync(question, deadline.Token);
@@ -68,7 +60,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
     private async Task<Round> AskAsync(List<ChatMessage> messages, ChatOptions options, IReplyProgress progress, CancellationToken cancellationToken)
     {
         var round = new Round();
-        using var deadline = new Deadline(deadlines.FirstToken, time, cancellationToken);
+        using var deadline = new Deadline(agent.Waits.FirstToken, time, cancellationToken);
         try
         {
             await foreach (var update in model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
@@ -83,27 +75,29 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
         }
         catch (OperationCanceledException) when (deadline.Missed)
         {
-            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {deadlines.FirstToken.TotalSeconds:0.#} s.", retryable: true);
+            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {agent.Waits.FirstToken.TotalSeconds:0.#} s.", retryable: true);
         }
 
         return round;
     }
 
     // True when the model should be asked again, now that it has results.
-    private bool RunTools(Round round, List<ChatMessage> messages, IReplyProgress progress)
+    private async Task<bool> UseToolsAsync(Round round, List<ChatMessage> messages, IReplyProgress progress, CancellationToken cancellationToken)
     {
-        var again = false;
-        foreach (var call in round.Calls)
+        if (round.Calls.Count == 0)
         {
-            progress.ToolStarted(call);
-            var result = _tools.Invoke(call);
-            progress.ToolEnded(call, result);
-            messages.Add(new ChatMessage(ChatRole.Assistant, [call]));
-            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result.Result)]));
-            again |= !(result.Succeeded && result.Effect != ToolEffect.None && round.Spoke);
+            return false;
         }
 
-        return again;
+        var results = await tools.UseAsync(round.Calls, progress, cancellationToken);
+        foreach (var (call, result) in round.Calls.Zip(results))
+        {
+            messages.Add(new ChatMessage(ChatRole.Assistant, [call]));
+            messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result.Result)]));
+        }
+
+        // Whoever said goodbye and hung up has nothing to add.
+        return !(round.Spoke && results.All(result => result.Succeeded && result.Effect != ToolEffect.None));
     }
 
     private ChatOptions Options(bool lastRound) => new()
@@ -111,7 +105,8 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
         ModelId = agent.Model,
         Temperature = agent.Temperature,
         MaxOutputTokens = agent.MaxOutputTokens,
-        Tools = _tools.Declarations.Count > 0 ? [.. _tools.Declarations] : null,
+        Tools = tools.Declarations.Count > 0 ? [.. tools.Declarations] : null,
+        AdditionalProperties = new() { [FailoverChatClient.ObserverKey] = observer },
         ToolMode = lastRound ? ChatToolMode.None : null,
     };
 

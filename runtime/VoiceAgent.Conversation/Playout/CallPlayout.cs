@@ -6,8 +6,11 @@ namespace VoiceAgent.Conversation.Playout;
 /// <summary>What the playout tells the session.</summary>
 internal interface IPlayoutListener
 {
-    /// <summary>The first audible sample of a turn was sent.</summary>
-    void FirstAudible(int turn);
+    /// <summary>An audible sample was sent: the first of a turn, or the first after it ran dry.</summary>
+    void Audible(int turn);
+
+    /// <summary>All audio so far was played, and more is to come.</summary>
+    void RanDry(int turn);
 
     /// <summary>All audio of a turn was played.</summary>
     void Played(int turn);
@@ -31,6 +34,7 @@ internal sealed class CallPlayout(CallClock clock, IMediaEdge edge, IAudioTap? t
     private bool _finished;
     private bool _paused;
     private bool _audible;
+    private bool _dry;
 
     /// <summary>Samples a second that are appended and sent.</summary>
     public int Rate => rate;
@@ -43,7 +47,7 @@ internal sealed class CallPlayout(CallClock clock, IMediaEdge edge, IAudioTap? t
             _queue.Clear();
             _head.Reset();
             _text = new SpokenText(rate);
-            (_turn, _finished, _paused, _audible) = (turn, false, false, false);
+            (_turn, _finished, _paused, _audible, _dry) = (turn, false, false, false, false);
         }
     }
 
@@ -140,11 +144,9 @@ internal sealed class CallPlayout(CallClock clock, IMediaEdge edge, IAudioTap? t
                 SendDue(now);
             }
 
-            if (_finished && _queue.Count == 0 && _head.At(now) >= _head.Sent)
+            if (_queue.Count == 0 && _head.At(now) >= _head.Sent)
             {
-                var turn = _turn;
-                _turn = 0;
-                listener.Played(turn);
+                SayAllPlayed();
             }
         }
     }
@@ -205,12 +207,27 @@ internal sealed class CallPlayout(CallClock clock, IMediaEdge edge, IAudioTap? t
         }
     }
 
+    private void SayAllPlayed()
+    {
+        var turn = _turn;
+        if (_finished)
+        {
+            _turn = 0;
+            listener.Played(turn);
+        }
+        else if (_audible && !_dry)
+        {
+            _dry = true;
+            listener.RanDry(turn);
+        }
+    }
+
     private void NoticeAudible(ReadOnlySpan<short> frame)
     {
-        if (!_audible && Loudness.FirstAbove(frame, options.AudibleAmplitude) >= 0)
+        if ((!_audible || _dry) && Loudness.FirstAbove(frame, options.AudibleAmplitude) >= 0)
         {
-            _audible = true;
-            listener.FirstAudible(_turn);
+            (_audible, _dry) = (true, false);
+            listener.Audible(_turn);
         }
     }
 

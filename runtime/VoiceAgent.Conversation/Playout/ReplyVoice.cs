@@ -7,7 +7,7 @@ namespace VoiceAgent.Conversation.Playout;
 /// <summary>
 /// Step 6 of a call: speaks the sentences of a reply one after the other into the playout. The next sentence is asked for while the one before is still being played.
 /// </summary>
-internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, TimeProvider time, SpeechDeadlines deadlines)
+internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, TimeProvider time, TimeSpan firstAudioWithin)
 {
     // A breath between sentences; the first one starts at once.
     private static readonly TimeSpan KeptBeforeReply = TimeSpan.FromMilliseconds(10);
@@ -43,7 +43,7 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, Time
     private async Task SpeakSentenceAsync(int turn, string sentence, LeadingSilence silence, Action firstAudio, CancellationToken cancellationToken)
     {
         var first = true;
-        using var deadline = new Deadline(deadlines.FirstAudio, time, cancellationToken);
+        using var deadline = new Deadline(firstAudioWithin, time, cancellationToken);
         try
         {
             await foreach (var chunk in stream.SpeakAsync(sentence, deadline.Token).WithCancellation(deadline.Token))
@@ -67,7 +67,7 @@ internal sealed class ReplyVoice(ISpeechStream stream, CallPlayout playout, Time
         }
         catch (OperationCanceledException) when (deadline.Missed)
         {
-            throw new ProviderException("speech", CallStage.Speech, FaultOwner.Provider, $"No audio came within {deadlines.FirstAudio.TotalSeconds:0.#} s.", retryable: true);
+            throw new ProviderException("speech", CallStage.Speech, FaultOwner.Provider, $"No audio came within {firstAudioWithin.TotalSeconds:0.#} s.", retryable: true);
         }
     }
 

@@ -30,7 +30,11 @@ public sealed record SpeechOptions(
     string? Voice,
     string Language,
     int RatePercent,
-    IReadOnlyDictionary<string, string> Settings);
+    IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>The call's own, when a chain of providers serves it.</summary>
+    public IProviderObserver? Observer { get; init; }
+}
 
 /// <summary>A piece of speech.</summary>
 /// <param name="Samples">Mono samples at the stream's rate. Valid until the next piece is asked for.</param>

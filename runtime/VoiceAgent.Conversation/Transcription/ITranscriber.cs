@@ -39,7 +39,11 @@ public sealed record TranscriptionOptions(
     string? Model,
     string Language,
     SpeechVocabulary Vocabulary,
-    IReadOnlyDictionary<string, string> Settings);
+    IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>The call's own, when a chain of providers serves it.</summary>
+    public IProviderObserver? Observer { get; init; }
+}
 
 /// <summary>Sentences that bias recognition towards an agent's own words. Shared by all calls of a revision.</summary>
 /// <param name="Key">Changes exactly when the sentences change; a provider may cache what it compiles under it.</param>

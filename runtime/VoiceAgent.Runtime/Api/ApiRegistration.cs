@@ -11,11 +11,7 @@ internal static class ApiRegistration
 
     public static void Add(IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode));
-            context.ProblemDetails.Type = null;
-        });
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Http.Problems.Complete);
         services.AddExceptionHandler<ExceptionAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(options => Settle(options.SerializerOptions));

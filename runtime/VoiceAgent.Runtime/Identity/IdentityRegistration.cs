@@ -43,11 +43,9 @@ internal static class IdentityRegistration
         return services;
     }
 
-    /// <summary>Errors, who asks, whose rows, how much, once only - in this order.</summary>
+    /// <summary>Who asks, whose rows, how much, whether at all, once only - in this order, behind the host's routing and its answers to errors.</summary>
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
         app.UseAuthentication();
         app.Use(next => context => ScopeMiddleware.InvokeAsync(context, next));
         app.UseRateLimiter();

@@ -5,6 +5,8 @@ namespace VoiceAgent.Runtime.Storage;
 /// <summary>Where things that outlive the process are kept.</summary>
 internal sealed class StorageOptions
 {
+    public const string Section = "Storage";
+
     /// <summary>Folder of the database, the recordings and the development key. <c>VOICEAGENT_DATA</c>.</summary>
     [Required]
     public string Data { get; set; } = "./data";

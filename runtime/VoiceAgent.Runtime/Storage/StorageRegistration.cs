@@ -13,6 +13,8 @@ internal static class StorageRegistration
     {
         services.AddSingleton<IDbContextFactory<RuntimeDatabase>>(provider => Databases(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton(provider => Schema(provider.GetRequiredService<IOptions<StorageOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<DiskSpace>();
         return services;
     }
 

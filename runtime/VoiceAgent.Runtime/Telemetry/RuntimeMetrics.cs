@@ -19,34 +19,35 @@ internal sealed class RuntimeMetrics
         _factory = Metrics.WithCustomRegistry(Registry);
         DotNetStats.Register(Registry);
 
-        CallsStarted = Counter("voice_calls_started_total", "Calls that were accepted.", "agent", "channel");
-        CallsEnded = Counter("voice_calls_ended_total", "Calls that are over, by the reason.", "agent", "ending");
+        CallsStarted = Counter("voice_calls_started_total", "Calls that were accepted.", "tenant", "agent", "channel");
+        CallsEnded = Counter("voice_calls_ended_total", "Calls that are over, by the reason.", "tenant", "agent", "ending");
         CallsRefused = Counter("voice_calls_refused_total", "Calls that were not accepted, by the reason.", "reason");
-        CallSeconds = _factory.CreateHistogram("voice_call_seconds", "Length of a call.", ["agent"],
+        CallSeconds = _factory.CreateHistogram("voice_call_seconds", "Length of a call.", ["tenant", "agent"],
             new HistogramConfiguration { Buckets = [5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400] });
 
         TurnEndToEnd = Histogram("voice_turn_e2e_seconds",
-            "Caller's last speech to the first audible sample sent. Includes endpointing, excludes transport.", "agent");
-        EndOfUtterance = Histogram("voice_eou_delay_seconds", "Caller's last speech to the decision that the turn is over.", "agent");
-        FinalTranscript = Histogram("voice_stt_final_seconds", "Caller's last speech to the final transcript.", "agent");
-        FirstToken = Histogram("voice_llm_ttft_seconds", "Decided turn (or final transcript, if later) to the model's first token.", "agent");
-        FirstSentence = Histogram("voice_llm_ttfs_seconds", "Decided turn (or final transcript, if later) to the first complete sentence or clause.", "agent");
-        FirstAudio = Histogram("voice_tts_ttfb_seconds", "First sentence to the synthesiser's first sample.", "agent");
-        FirstAudible = Histogram("voice_tts_ttfa_seconds", "First sentence to the first sample sent that is louder than silence.", "agent");
-        DeadAir = Histogram("voice_dead_air_seconds", "Caller's last speech to the first audible sample, or to the failure of the reply.", "agent");
+            "Caller's last speech to the first audible sample sent. Includes endpointing, excludes transport.", "tenant", "agent");
+        EndOfUtterance = Histogram("voice_eou_delay_seconds", "Caller's last speech to the decision that the turn is over.", "tenant", "agent");
+        FinalTranscript = Histogram("voice_stt_final_seconds", "Caller's last speech to the final transcript.", "tenant", "agent");
+        FirstToken = Histogram("voice_llm_ttft_seconds", "Decided turn (or final transcript, if later) to the model's first token.", "tenant", "agent");
+        FirstSentence = Histogram("voice_llm_ttfs_seconds", "Decided turn (or final transcript, if later) to the first complete sentence or clause.", "tenant", "agent");
+        FirstAudio = Histogram("voice_tts_ttfb_seconds", "First sentence to the synthesiser's first sample.", "tenant", "agent");
+        FirstAudible = Histogram("voice_tts_ttfa_seconds", "First sentence to the first sample sent that is louder than silence.", "tenant", "agent");
+        DeadAir = Histogram("voice_dead_air_seconds", "Caller's last speech to the first audible sample sent, or to the failure of the reply.", "tenant", "agent");
 
-        Interruptions = Counter("voice_interruptions_total", "Replies that were cut, by what confirmed it.", "agent", "kind");
-        FalseInterruptions = Counter("voice_false_interruptions_total", "Pauses after which the agent went on: a cough or a murmur.", "agent");
-        InterruptionStop = Histogram("voice_interruption_stop_seconds", "Caller's voice first heard to the reply being cut.", "agent");
-        Replies = Counter("voice_replies_total", "Replies, by how they ended.", "agent", "outcome");
-        StageFailures = Counter("voice_stage_failures_total", "Failures of a stage, by whose fault they are.", "stage", "owner", "provider");
-        ProviderFailovers = Counter("voice_provider_failover_total", "Requests that moved on to the next provider.", "stage", "provider");
-        Tokens = Counter("voice_llm_tokens_total", "Tokens that the model read and wrote.", "agent", "direction");
-        SpokenCharacters = Counter("voice_tts_characters_total", "Characters that were sent to speech synthesis.", "agent");
+        Interruptions = Counter("voice_interruptions_total", "Replies that were cut, by what confirmed it.", "tenant", "agent", "kind");
+        FalseInterruptions = Counter("voice_false_interruptions_total", "Pauses after which the agent went on: a cough or a murmur.", "tenant", "agent");
+        InterruptionStop = Histogram("voice_interruption_stop_seconds", "Caller's voice first heard to the reply being cut.", "tenant", "agent");
+        Replies = Counter("voice_replies_total", "Replies, by how they ended.", "tenant", "agent", "outcome");
+        StageFailures = Counter("voice_stage_failures_total", "Failures of a stage, by whose fault they are.", "tenant", "stage", "owner", "provider");
+        ProviderFailovers = Counter("voice_provider_failover_total", "Requests that moved on to the next provider of a chain.", "tenant", "stage", "provider");
+        Fillers = Counter("voice_fillers_total", "Times an agent said that the answer takes a moment.", "tenant", "agent");
+        Tokens = Counter("voice_llm_tokens_total", "Tokens that the model read and wrote.", "tenant", "agent", "direction");
+        SpokenCharacters = Counter("voice_tts_characters_total", "Characters that were sent to speech synthesis.", "tenant", "agent");
 
-        SessionsActive = _factory.CreateGauge("voice_sessions_active", "Calls that live now.", ["agent"]);
+        SessionsActive = _factory.CreateGauge("voice_sessions_active", "Calls that live now.", ["tenant", "agent"]);
         Slots = _factory.CreateGauge("voice_slots", "Calls that this process may hold, by what they do.", ["state"]);
-        TimerLag = _factory.CreateHistogram("voice_timer_lag_seconds", "How late the process's 20 ms timer fires. Beyond 0.02 callers hear it.",
+        TimerLag = _factory.CreateHistogram("voice_timer_lag_seconds", "The playout timer's worst delay in each second. Beyond 0.02 callers may hear it.",
             new HistogramConfiguration { Buckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1] });
 
         JournalBacklog = _factory.CreateGauge("voice_journal_backlog_events", "Call events that wait for the database.");
@@ -76,6 +77,7 @@ internal sealed class RuntimeMetrics
     public Counter Replies { get; }
     public Counter StageFailures { get; }
     public Counter ProviderFailovers { get; }
+    public Counter Fillers { get; }
     public Counter Tokens { get; }
     public Counter SpokenCharacters { get; }
     public Gauge SessionsActive { get; }

@@ -46,7 +46,7 @@ public sealed class TypedCallTests
 
         await call.WaitAsync(20);
         Assert.False(call.Call.Completion.IsCompleted);
-        await call.WaitAsync(11);
+        await call.WaitAsync(13);
 
         Assert.Equal(CallEnding.TimeLimit, await call.Call.Completion);
     }

@@ -141,7 +141,11 @@ public sealed class CallPlayoutTests : IPlayoutListener
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    void IPlayoutListener.FirstAudible(int turn)
+    void IPlayoutListener.Audible(int turn)
+    {
+    }
+
+    void IPlayoutListener.RanDry(int turn)
     {
     }
 

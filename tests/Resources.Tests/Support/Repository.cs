@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace VoiceAgent.Resources.Tests.Support;
@@ -15,7 +16,10 @@ internal static class Repository
 
     public static IReadOnlyList<string> CompleteFiles { get; } = Directory.GetFiles(Path.Combine(Tests, "Complete"), "*.yaml");
 
-    public static JsonObject Read(string path) => Yaml.Parse(File.ReadAllText(path))!.AsObject();
+    private static readonly ConcurrentDictionary<string, JsonNode> Parsed = new();
+
+    /// <summary>The resource in a file, for the caller to change.</summary>
+    public static JsonObject Read(string path) => Parsed.GetOrAdd(path, file => Yaml.Parse(File.ReadAllText(file))!).DeepClone().AsObject();
 
     public static JsonObject Sample(string name) => Read(Path.Combine(Crds, "samples", name));
 

@@ -18,7 +18,8 @@ internal static class Yaml
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
+        YamlMappingNode mapping =>
+            new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
         YamlScalarNode scalar => Scalar(scalar),
         _ => throw new NotSupportedException(node.GetType().Name),
@@ -37,8 +38,10 @@ internal static class Yaml
             "" or "null" or "~" => null,
             "true" => JsonValue.Create(true),
             "false" => JsonValue.Create(false),
-            _ when Regex.IsMatch(text, "^-?(0|[1-9][0-9]*)$") && long.TryParse(text, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-            _ when Regex.IsMatch(text, @"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$") => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+            _ when Regex.IsMatch(text, "^-?(0|[1-9][0-9]*)$") && long.TryParse(text, CultureInfo.InvariantCulture, out var whole) =>
+                JsonValue.Create(whole),
+            _ when Regex.IsMatch(text, @"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$") =>
+                JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
             _ => JsonValue.Create(text),
         };
     }

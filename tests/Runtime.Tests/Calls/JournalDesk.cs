@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Runtime.Calls.Journal;
-using VoiceAgent.Runtime.Hosting;
 using VoiceAgent.Runtime.Storage;
 using VoiceAgent.Runtime.Telemetry;
 

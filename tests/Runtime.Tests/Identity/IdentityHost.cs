@@ -66,8 +66,12 @@ internal sealed partial class IdentityHost : IAsyncDisposable
         builder.Services.Configure<IdentitySettings>(settings => settings.RootKey = Convert.ToBase64String(new byte[32]));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
         app.UseIdentity();
         app.MapIdentity();
+        app.MapFallback(() => VoiceAgent.Runtime.Http.Problems.NotFound("address")).AllowAnonymous();
         map?.Invoke(app);
         await app.StartAsync();
         return new IdentityHost(app, folder, time);

@@ -84,7 +84,7 @@ public sealed class ClientTurnTests
 
         Assert.Equal(3200 + 1600, call.SamplesHeard);
         Assert.Equal(first[0].GetProperty("item_id").GetString(), words[1].GetProperty("item_id").GetString());
-        Assert.Equal(0.2, words[1].GetProperty("usage").GetProperty("seconds").GetDouble());
+        Assert.Equal(1, words[1].GetProperty("usage").GetProperty("seconds").GetInt32());
         Assert.Equal(second[0].GetProperty("item_id").GetString(), words[3].GetProperty("item_id").GetString());
         Assert.Equal(first[0].GetProperty("item_id").GetString(), second[0].GetProperty("previous_item_id").GetString());
     }

@@ -36,7 +36,7 @@ public sealed class HandshakeTests
     public async Task A_tenant_that_is_full_says_when_to_come_again()
     {
         await using var door = await Door.OpenAsync();
-        door.Calls.Refusal = new CallAdmission.Refused(429, "too_many_calls", "All ten lines are taken.", TimeSpan.FromSeconds(7));
+        door.Calls.Refusal = new RefusedCall(429, "too_many_calls", "All ten lines are taken.", TimeSpan.FromSeconds(7));
 
         using var http = new HttpClient();
         using var request = Knock(door, "model=reception");
@@ -72,7 +72,6 @@ public sealed class HandshakeTests
         });
 
         Assert.Equal("realtime", client.Socket.SubProtocol);
-        Assert.Equal("call_test", Assert.Single(client.Socket.HttpResponseHeaders!["VoiceAgent-Call-Id"]));
     }
 
     [Theory]
@@ -138,6 +137,20 @@ public sealed class HandshakeTests
         Assert.Equal("server_error", error.GetProperty("type").GetString());
         Assert.Contains("deepgram", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(1011, code);
+    }
+
+    [Fact]
+    public async Task A_place_that_was_lost_at_the_last_moment_says_try_again()
+    {
+        await using var door = await Door.OpenAsync();
+        door.Calls.StartFailure = new RefusedCallException(new RefusedCall(429, "agent_busy", "All ten lines are taken."));
+
+        await using var client = await DoorClient.DialAsync(door.Socket());
+        var error = await client.NextErrorAsync();
+        var (code, _) = await client.ClosedAsync();
+
+        Assert.Equal("agent_busy", error.GetProperty("code").GetString());
+        Assert.Equal(1013, code);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class SpokenTurnTests
         Assert.Equal(JsonValueKind.Null, caller[0].GetProperty("previous_item_id").ValueKind);
         Assert.Equal(JsonValueKind.Null, caller[1].GetProperty("item").GetProperty("content")[0].GetProperty("transcript").ValueKind);
         Assert.Equal("What are your opening hours?", caller[4].GetProperty("transcript").GetString());
-        Assert.Equal(1.2, caller[4].GetProperty("usage").GetProperty("seconds").GetDouble());
+        Assert.Equal(2, caller[4].GetProperty("usage").GetProperty("seconds").GetInt32());
 
         Assert.Equal(item, begun[2].GetProperty("previous_item_id").GetString());
         Assert.Equal("in_progress", begun[0].GetProperty("response").GetProperty("status").GetString());
@@ -87,7 +87,7 @@ public sealed class SpokenTurnTests
         var item = caller[0].GetProperty("item_id").GetString();
         Assert.All(speech, happened => Assert.Equal(item, happened.GetProperty("item_id").GetString()));
         Assert.NotEqual(item, next.GetProperty("item_id").GetString());
-        Assert.Equal(2.2, caller[4].GetProperty("usage").GetProperty("seconds").GetDouble());
+        Assert.Equal(3, caller[4].GetProperty("usage").GetProperty("seconds").GetInt32());
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     /// <summary>From the request to the first word.</summary>
     public TimeSpan FirstTokenDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Time that passes once in the middle of an answer, after its first sentence.</summary>
+    public TimeSpan PauseAfterSentence { get; set; }
+
     /// <summary>Every list of messages that the model was given.</summary>
     public ConcurrentQueue<IReadOnlyList<ChatMessage>> Asked { get; } = new();
 
@@ -19,8 +22,8 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     public void Answer(string text) => _answers.Enqueue(() => text.Split(' ').Select((word, i) => new TextContent(i == 0 ? word : " " + word)));
 
     /// <summary>The next answer asks for a tool, after these words.</summary>
-    public void Call(string tool, string words = "") => _answers.Enqueue(() =>
-        [.. words.Length > 0 ? [new TextContent(words)] : Array.Empty<AIContent>(), new FunctionCallContent("call-1", tool, new Dictionary<string, object?>())]);
+    public void Call(string tool, string words = "", string id = "call-1") => _answers.Enqueue(() =>
+        [.. words.Length > 0 ? [new TextContent(words)] : Array.Empty<AIContent>(), new FunctionCallContent(id, tool, new Dictionary<string, object?>())]);
 
     /// <summary>The next answer fails.</summary>
     public void Fail(Exception exception) => _answers.Enqueue(() => throw exception);
@@ -43,6 +46,13 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
         foreach (var content in contents!)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, [content]);
+            if (PauseAfterSentence > TimeSpan.Zero && content is TextContent { Text: [.., '.'] })
+            {
+                // The sentence is complete for whoever cuts the text only with the space that follows.
+                yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(" ")]);
+                await Task.Delay(PauseAfterSentence, time, cancellationToken);
+                PauseAfterSentence = TimeSpan.Zero;
+            }
         }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 })]);

@@ -5,6 +5,7 @@ using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 
 namespace VoiceAgent.Testing.Calls;
@@ -45,6 +46,10 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
 
     public IAudioTap? Tap { get; set; }
 
+    public IReadOnlyList<ITool> Tools { get; set; } = [];
+
+    public IReadOnlyList<ClientToolOffer> ClientTools { get; set; } = [];
+
     public AgentSnapshot Agent { get; set; } = new()
     {
         Name = "reception",
@@ -75,6 +80,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
         var setup = new CallSetup
         {
             Agent = Agent, Transcriber = Transcriber, Model = Model, Synthesizer = Synthesizer, Knowledge = Knowledge, Edge = Edge, Observers = [this], Tap = Tap,
+            Tools = Tools, ClientTools = ClientTools,
         };
         _call = await _thread.RunAsync(() => factory.StartAsync(setup, CancellationToken.None).AsTask());
     }

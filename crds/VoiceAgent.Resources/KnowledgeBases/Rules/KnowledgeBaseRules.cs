@@ -15,7 +15,8 @@ internal static class KnowledgeBaseRules
     {
         if (resource.Spec.Vector.Hybrid != HybridSearch.Disabled && resource.Spec.Embedding is null)
         {
-            yield return new("spec.vector.hybrid", "joins a search by words with one by vectors, and there are no vectors", "set spec.embedding, or leave hybrid out: words are searched anyway");
+            yield return new("spec.vector.hybrid", "joins a search by words with one by vectors, and there are no vectors",
+                "set spec.embedding, or leave hybrid out: words are searched anyway");
         }
     }
 
@@ -26,7 +27,8 @@ internal static class KnowledgeBaseRules
     {
         if (source.Inline is not null && source.Include.Concat(source.Exclude).Any())
         {
-            yield return new($"{path}.{(source.Include.Count > 0 ? "include" : "exclude")}", "has nothing to choose from: an inline source is one text", "remove it");
+            yield return new($"{path}.{(source.Include.Count > 0 ? "include" : "exclude")}",
+                "has nothing to choose from: an inline source is one text", "remove it");
         }
 
         foreach (var both in source.Exclude.Select((pattern, i) => (pattern, i)).Where(pair => source.Include.Contains(pair.pattern)))

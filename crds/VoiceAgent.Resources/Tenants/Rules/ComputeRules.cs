@@ -24,7 +24,8 @@ internal static class ComputeRules
     {
         if (request is not null && limit is not null && Amount(request) > Amount(limit))
         {
-            yield return new($"spec.runtime.resources.requests.{name}", $"must not be greater than spec.runtime.resources.limits.{name} ({limit})");
+            yield return new($"spec.runtime.resources.requests.{name}",
+                $"must not be greater than spec.runtime.resources.limits.{name} ({limit})");
         }
     }
 
@@ -33,7 +34,8 @@ internal static class ComputeRules
         var digits = quantity.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
 
         // Quantities have up to 32 characters; what a decimal cannot hold is more than any machine has.
-        return decimal.TryParse(quantity.AsSpan(0, digits), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 1e9m
+        return decimal.TryParse(quantity.AsSpan(0, digits), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number < 1e9m
             ? number * Units[quantity[digits..]]
             : decimal.MaxValue;
     }

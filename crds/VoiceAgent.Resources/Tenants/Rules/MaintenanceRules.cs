@@ -23,13 +23,16 @@ internal static class MaintenanceRules
         }
 
         return window.Schedule.Split(' ').Zip(Fields).Where(pair => !pair.First.Split(',').All(part => Fits(part, pair.Second)))
-            .Select(pair => new ResourceProblem("spec.runtime.upgrade.maintenanceWindow.schedule", $"{pair.First} is not a {pair.Second.Name}", "minute, hour, day of the month, month, day of the week"));
+            .Select(pair =>
+                new ResourceProblem("spec.runtime.upgrade.maintenanceWindow.schedule", $"{pair.First} is not a {pair.Second.Name}",
+                "minute, hour, day of the month, month, day of the week"));
     }
 
     private static bool Fits(string part, (string Name, int Least, int Greatest, string[] Words) field)
     {
         var steps = part.Split('/');
-        if (steps.Length > 2 || (steps.Length == 2 && !(int.TryParse(steps[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step > 0)))
+        if (steps.Length > 2
+            || (steps.Length == 2 && !(int.TryParse(steps[1], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step > 0)))
         {
             return false;
         }
@@ -46,6 +49,7 @@ internal static class MaintenanceRules
             return word + field.Least;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= field.Least && number <= field.Greatest ? number : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= field.Least
+            && number <= field.Greatest ? number : null;
     }
 }

@@ -19,7 +19,8 @@ internal static class TenantRules
     {
         if (tenant.Spec.Namespace.Name is null && tenant.Spec.Namespace.NameFor(tenant.Metadata.Name).Length > 63)
         {
-            yield return new("metadata.name", "is too long to derive the namespace tenant-… from", "shorten it to 56 characters or set spec.namespace.name");
+            yield return new("metadata.name", "is too long to derive the namespace tenant-… from",
+                "shorten it to 56 characters or set spec.namespace.name");
         }
     }
 
@@ -27,13 +28,24 @@ internal static class TenantRules
         .SelectMany((rule, i) => CheckNetwork(rule.Cidr, $"spec.isolation.network.allowedEgress[{i}].cidr"));
 
     private static IEnumerable<ResourceProblem> CheckTrunkNetworks(TenantResource tenant) => tenant.Spec.Trunks
-        .SelectMany((trunk, i) => trunk.AllowedNetworks.SelectMany((network, j) => CheckNetwork(network, $"spec.trunks[{i}].allowedNetworks[{j}]")));
+        .SelectMany((trunk, i) =>
+            trunk.AllowedNetworks.SelectMany((network, j) => CheckNetwork(network, $"spec.trunks[{i}].allowedNetworks[{j}]")));
 
-    private static IEnumerable<ResourceProblem> CheckNetwork(string? network, string path)
+    private static IEnumerable<ResourceProblem> CheckNetwork(string? text, string path)
     {
-        if (network is not null && !IPNetwork.TryParse(network, out _))
+        if (text is null)
         {
-            yield return new(path, "is not a network", "the address must be the first of the network, such as 203.0.113.0/24");
+            yield break;
+        }
+
+        // What is written with an address inside the network is taken differently by different network plugins.
+        if (!IPNetwork.TryParse(text, out var network))
+        {
+            yield return new(path, "is not a network", "such as 203.0.113.0/24");
+        }
+        else if (!IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
+        {
+            yield return new(path, "is not a network: the address is not its first", $"write {network}");
         }
     }
 }

@@ -5,7 +5,8 @@ using VoiceAgent.Resources.VoiceAgents.Turns;
 namespace VoiceAgent.Resources.VoiceAgents.Flows;
 
 /// <summary>A station of a conversation.</summary>
-[ExactlyOneOf(nameof(Conversation), nameof(Say), nameof(Collect), nameof(Condition), nameof(Tool), nameof(Transfer), nameof(Handoff), nameof(End))]
+[ExactlyOneOf(nameof(Conversation), nameof(Say), nameof(Collect), nameof(Condition), nameof(Tool), nameof(Transfer), nameof(Handoff),
+    nameof(End))]
 [AtMostOneOf(nameof(End), nameof(Edges), Because = "must not have edges: an end node ends the call")]
 [AtMostOneOf(nameof(Handoff), nameof(Edges), Because = "must not have edges: a handoff node leaves this agent")]
 public sealed record FlowNode

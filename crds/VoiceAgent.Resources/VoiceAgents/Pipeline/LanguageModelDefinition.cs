@@ -14,7 +14,8 @@ public sealed record LanguageModelDefinition
     [Length(1, 128)]
     public required string Model { get; init; }
 
-    /// <summary>How freely the model chooses its words, 0 to 2, as text: specs hold no floating point. Left out, the provider's own.</summary>
+    /// <summary>How freely the model chooses its words, 0 to 2, as text: specs hold no floating point. Left out, the provider's
+    /// own.</summary>
     [Length(1, 4), Pattern(Patterns.Temperature)]
     public string? Temperature { get; init; }
 
@@ -22,7 +23,11 @@ public sealed record LanguageModelDefinition
     [Range(1, 32_768)]
     public int? MaxOutputTokens { get; init; }
 
-    /// <summary>Asks the first fallback as well when the first token is slow, and takes whichever answers first. Costs two requests.</summary>
+    /// <summary>Begins a reply while the caller may still be speaking, and drops it when they go on. Counted in the cost.</summary>
+    public Toggle Speculation { get; init; } = Toggle.Enabled;
+
+    /// <summary>Asks the first fallback as well when the first token is slow, and takes whichever answers first. Costs two
+    /// requests.</summary>
     public Toggle Hedging { get; init; } = Toggle.Disabled;
 
     /// <summary>Further settings that only this provider knows.</summary>

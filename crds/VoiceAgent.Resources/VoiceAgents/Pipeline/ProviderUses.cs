@@ -23,19 +23,22 @@ public static class ProviderUses
         {
             var (stt, llm, tts) = (stages.Stt, stages.Llm, stages.Tts);
             yield return new($"{cascade}.stt", Modality.SpeechToText, stt.ProviderRef, stt.Model, IsFallback: false);
-            foreach (var use in stt.Fallbacks.Select((link, i) => new ProviderUse($"{cascade}.stt.fallbacks[{i}]", Modality.SpeechToText, link.ProviderRef, link.Model, IsFallback: true)))
+            foreach (var use in stt.Fallbacks.Select((link, i) =>
+                new ProviderUse($"{cascade}.stt.fallbacks[{i}]", Modality.SpeechToText, link.ProviderRef, link.Model, IsFallback: true)))
             {
                 yield return use;
             }
 
             yield return new($"{cascade}.llm", Modality.LanguageModel, llm.ProviderRef, llm.Model, IsFallback: false);
-            foreach (var use in llm.Fallbacks.Select((link, i) => new ProviderUse($"{cascade}.llm.fallbacks[{i}]", Modality.LanguageModel, link.ProviderRef, link.Model, IsFallback: true)))
+            foreach (var use in llm.Fallbacks.Select((link, i) =>
+                new ProviderUse($"{cascade}.llm.fallbacks[{i}]", Modality.LanguageModel, link.ProviderRef, link.Model, IsFallback: true)))
             {
                 yield return use;
             }
 
             yield return new($"{cascade}.tts", Modality.TextToSpeech, tts.ProviderRef, tts.Model, IsFallback: false);
-            foreach (var use in tts.Fallbacks.Select((link, i) => new ProviderUse($"{cascade}.tts.fallbacks[{i}]", Modality.TextToSpeech, link.ProviderRef, link.Model, IsFallback: true)))
+            foreach (var use in tts.Fallbacks.Select((link, i) =>
+                new ProviderUse($"{cascade}.tts.fallbacks[{i}]", Modality.TextToSpeech, link.ProviderRef, link.Model, IsFallback: true)))
             {
                 yield return use;
             }
@@ -44,7 +47,8 @@ public static class ProviderUses
         if (spec.Pipeline.Realtime is { } model)
         {
             yield return new(realtime, Modality.SpeechToSpeech, model.ProviderRef, model.Model, IsFallback: false);
-            foreach (var use in model.Fallbacks.Select((link, i) => new ProviderUse($"{realtime}.fallbacks[{i}]", Modality.SpeechToSpeech, link.ProviderRef, link.Model, IsFallback: true)))
+            foreach (var use in model.Fallbacks.Select((link, i) =>
+                new ProviderUse($"{realtime}.fallbacks[{i}]", Modality.SpeechToSpeech, link.ProviderRef, link.Model, IsFallback: true)))
             {
                 yield return use;
             }

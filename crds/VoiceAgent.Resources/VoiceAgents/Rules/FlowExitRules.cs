@@ -40,7 +40,8 @@ internal static class FlowExitRules
         var first = node.Edges.TakeWhile(edge => !FlowGraph.IsUnconditional(edge)).Count();
         if (first < node.Edges.Count - 1)
         {
-            yield return new($"{path}.edges[{first + 1}]", $"is never taken: edges[{first}] before it has no condition", "move the edge without condition to the end");
+            yield return new($"{path}.edges[{first + 1}]", $"is never taken: edges[{first}] before it has no condition",
+                "move the edge without condition to the end");
         }
     }
 
@@ -52,14 +53,17 @@ internal static class FlowExitRules
         }
 
         return node.Edges.Select((edge, j) => (edge, j)).Where(pair => pair.edge.Outcome is not null)
-            .Select(pair => new ResourceProblem($"{path}.edges[{pair.j}].outcome", "only collect, tool and transfer nodes have an outcome", "use expression or judgement"));
+            .Select(pair =>
+                new ResourceProblem($"{path}.edges[{pair.j}].outcome", "only collect, tool and transfer nodes have an outcome",
+                "use expression or judgement"));
     }
 
     private static IEnumerable<ResourceProblem> GlobalWithoutEdges(FlowNode node, string path)
     {
         if (node.Global is { Exit: GlobalExit.Return } && node.Edges.Count > 0)
         {
-            yield return new($"{path}.edges", "are never taken: a global node with exit Return goes back where it came from", "set global.exit to Edges, or remove the edges");
+            yield return new($"{path}.edges", "are never taken: a global node with exit Return goes back where it came from",
+                "set global.exit to Edges, or remove the edges");
         }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class FlowGraph(FlowDefinition flow)
     public static bool IsUnconditional(FlowEdge edge) => edge is { Expression: null, Judgement: null, Outcome: null };
 
     private FlowNode? NextWithoutListening(FlowNode node) =>
-        (node.Say is not null || node.Condition is not null || node.Tool is not null) && node.Edges is [var only, ..] && IsUnconditional(only)
+        (node.Say is not null || node.Condition is not null || node.Tool is not null) && node.Edges is [var only, ..]
+            && IsUnconditional(only)
             ? _nodes.GetValueOrDefault(only.To)
             : null;
 }

@@ -15,7 +15,9 @@ internal static class FlowGraphRules
 
         var graph = new FlowGraph(flow);
         var broken = Targets(flow).Where(target => !graph.Has(target.Name))
-            .Select(target => new ResourceProblem(target.Path, $"there is no node {target.Name}", Suggestion.For(target.Name, graph.Names) ?? $"nodes: {string.Join(", ", graph.Names)}"))
+            .Select(target =>
+                new ResourceProblem(target.Path, $"there is no node {target.Name}",
+                Suggestion.For(target.Name, graph.Names) ?? $"nodes: {string.Join(", ", graph.Names)}"))
             .ToList();
 
         // A node may be cut off because of the broken edge alone: one mistake, one problem.
@@ -30,7 +32,9 @@ internal static class FlowGraphRules
     {
         var reachable = graph.Reachable();
         return flow.Nodes.Select((node, i) => (node, i)).Where(pair => !reachable.Contains(pair.node.Name))
-            .Select(pair => new ResourceProblem($"spec.flow.nodes[{pair.i}]", $"no call can come to {pair.node.Name}", "lead an edge to it, make it global, or remove it"));
+            .Select(pair =>
+                new ResourceProblem($"spec.flow.nodes[{pair.i}]", $"no call can come to {pair.node.Name}",
+                "lead an edge to it, make it global, or remove it"));
     }
 
     private static IEnumerable<ResourceProblem> Circles(FlowDefinition flow, FlowGraph graph)
@@ -38,7 +42,9 @@ internal static class FlowGraphRules
         var circle = flow.Nodes.Select((node, i) => (node, i)).FirstOrDefault(pair => graph.RunsInCircles(pair.node), (node: null!, i: -1));
         if (circle.i >= 0)
         {
-            yield return new($"spec.flow.nodes[{circle.i}].edges", $"a call that comes to {circle.node.Name} goes round without ever listening", "lead the edges to a node that talks, asks or ends");
+            yield return new($"spec.flow.nodes[{circle.i}].edges",
+                $"a call that comes to {circle.node.Name} goes round without ever listening",
+                "lead the edges to a node that talks, asks or ends");
         }
     }
 }

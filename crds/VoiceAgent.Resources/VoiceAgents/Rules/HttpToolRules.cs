@@ -13,8 +13,11 @@ namespace VoiceAgent.Resources.VoiceAgents.Rules;
 /// </summary>
 internal static partial class HttpToolRules
 {
+    private static readonly string[] InternalSuffixes = [".localhost", ".local", ".internal", ".svc"];
+
     public static IEnumerable<ResourceProblem> Check(HttpTool http, JsonElement? parameters, string path) =>
-        CheckAddress(http.Url, $"{path}.url").Concat(CheckPlaceholders(http.Url, parameters, $"{path}.url")).Concat(CheckHeaders(http, path));
+        CheckAddress(http.Url, $"{path}.url").Concat(CheckPlaceholders(http.Url, parameters, $"{path}.url"))
+            .Concat(CheckHeaders(http, path));
 
     public static IEnumerable<ResourceProblem> CheckAddress(string address, string path)
     {
@@ -40,7 +43,9 @@ internal static partial class HttpToolRules
     {
         var known = parameters is { } schema ? ParameterRules.Names(schema).ToList() : [];
         return Placeholder().Matches(address).Select(match => match.Groups[1].Value).Distinct().Where(name => !known.Contains(name))
-            .Select(name => new ResourceProblem(path, $"there is no parameter {name} for {{{name}}}", Suggestion.For(name, known) ?? "add it to parameters.properties"));
+            .Select(name =>
+                new ResourceProblem(path, $"there is no parameter {name} for {{{name}}}",
+                Suggestion.For(name, known) ?? "add it to parameters.properties"));
     }
 
     private static IEnumerable<ResourceProblem> CheckHeaders(HttpTool http, string path)
@@ -66,8 +71,7 @@ internal static partial class HttpToolRules
         if (!IPAddress.TryParse(url.DnsSafeHost, out var address))
         {
             var host = url.DnsSafeHost.TrimEnd('.').ToLowerInvariant();
-            return host is "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || host.EndsWith(".local", StringComparison.Ordinal)
-                || host.EndsWith(".internal", StringComparison.Ordinal) || host.EndsWith(".svc", StringComparison.Ordinal);
+            return host is "localhost" || InternalSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal));
         }
 
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -76,7 +80,8 @@ internal static partial class HttpToolRules
 
     private static bool IsPrivate(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
         ? address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast
-        : address.GetAddressBytes() is [10, ..] or [127, ..] or [0, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [100, >= 64 and <= 127, ..] or [>= 224, ..];
+        : address.GetAddressBytes() is [0 or 10 or 127, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..]
+            or [100, >= 64 and <= 127, ..] or [>= 224, ..];
 
     [GeneratedRegex(@"\{([a-zA-Z][a-zA-Z0-9_-]*)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

@@ -1,5 +1,4 @@
 using VoiceAgent.Resources.Reading;
-using VoiceAgent.Resources.VoiceAgents.Pipeline;
 
 namespace VoiceAgent.Resources.VoiceAgents.Rules;
 
@@ -21,7 +20,8 @@ internal static class LanguageRules
     {
         if (!languages.Contains(language))
         {
-            yield return new(path, $"{language} is not among spec.languages", Suggestion.For(language, languages) ?? "add it there or remove it here");
+            yield return new(path, $"{language} is not among spec.languages",
+                Suggestion.For(language, languages) ?? "add it there or remove it here");
         }
     }
 
@@ -30,40 +30,6 @@ internal static class LanguageRules
         if (languages.FirstOrDefault() == language)
         {
             yield return new(path, $"{language} is the first language, which spec.greeting.text is in", "remove this translation");
-        }
-    }
-}
-
-/// <summary>A chain of fallbacks leads somewhere else.</summary>
-internal static class FallbackRules
-{
-    public static IEnumerable<ResourceProblem> Check(VoiceAgentResource agent)
-    {
-        var uses = ProviderUses.Of(agent.Spec).ToList();
-        foreach (var fallback in uses.Where(use => use.IsFallback))
-        {
-            if (uses.First(use => use.Modality == fallback.Modality) is var primary && primary.ProviderRef == fallback.ProviderRef && primary.Model == fallback.Model)
-            {
-                yield return new(fallback.Path, "is the same provider and model that it stands in for", "name another one, or remove it");
-            }
-        }
-
-        if (agent.Spec.Pipeline.Cascade?.Llm is { Hedging: Objects.Toggle.Enabled, Fallbacks.Count: 0 })
-        {
-            yield return new("spec.pipeline.cascade.llm.hedging", "needs a fallback to ask as well", "add one to spec.pipeline.cascade.llm.fallbacks");
-        }
-    }
-}
-
-/// <summary>A reminder comes before the call is given up.</summary>
-internal static class IdleRules
-{
-    public static IEnumerable<ResourceProblem> Check(VoiceAgentResource agent)
-    {
-        var (idle, limits) = (agent.Spec.Idle, agent.Spec.Limits);
-        if (idle.MaxReminders > 0 && idle.ReminderSeconds >= limits.MaxIdleSeconds)
-        {
-            yield return new("spec.idle.reminderSeconds", $"must be less than spec.limits.maxIdleSeconds ({limits.MaxIdleSeconds})", "or set spec.idle.maxReminders to 0");
         }
     }
 }

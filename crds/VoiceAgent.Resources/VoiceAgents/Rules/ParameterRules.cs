@@ -25,7 +25,7 @@ internal static class ParameterRules
     /// <summary>The names of the arguments.</summary>
     public static IEnumerable<string> Names(JsonElement schema) =>
         StructureReader.TryFind(schema, "properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject().Select(JsonWords.Name)
+            ? properties.EnumerateObject().Select(property => property.Name)
             : [];
 
     private static IEnumerable<ResourceProblem> CheckProperties(JsonElement schema, string path)
@@ -37,7 +37,7 @@ internal static class ParameterRules
 
         return properties.ValueKind != JsonValueKind.Object
             ? [new($"{path}.properties", $"must be a set of fields, {JsonWords.Is(properties)}")]
-            : properties.EnumerateObject().SelectMany(property => CheckProperty(property.Value, $"{path}.properties.{JsonWords.Name(property)}"));
+            : properties.EnumerateObject().SelectMany(property => CheckProperty(property.Value, $"{path}.properties.{property.Name}"));
     }
 
     private static IEnumerable<ResourceProblem> CheckProperty(JsonElement property, string path)

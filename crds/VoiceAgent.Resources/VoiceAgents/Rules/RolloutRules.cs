@@ -27,7 +27,8 @@ internal static class RolloutRules
 
         if (rollout.Analysis?.MinSuccessPercent is not null && agent.Spec.Analysis.SuccessCriterion is null)
         {
-            yield return new("spec.rollout.analysis.minSuccessPercent", "nothing says what a success is", "set spec.analysis.successCriterion");
+            yield return new("spec.rollout.analysis.minSuccessPercent", "nothing says what a success is",
+                "set spec.analysis.successCriterion");
         }
     }
 }

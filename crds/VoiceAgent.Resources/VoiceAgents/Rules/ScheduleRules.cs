@@ -16,7 +16,8 @@ internal static class ScheduleRules
         if (hasZones && !TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out _))
         {
             yield return new("spec.schedule.timeZone", $"there is no time zone {schedule.TimeZone}",
-                Suggestion.For(schedule.TimeZone, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)) ?? "such as Europe/Berlin or America/New_York");
+                Suggestion.For(schedule.TimeZone, TimeZoneInfo.GetSystemTimeZones()
+                    .Select(zone => zone.Id)) ?? "such as Europe/Berlin or America/New_York");
         }
     }
 
@@ -30,7 +31,8 @@ internal static class ScheduleRules
                 var shared = a.Days.Intersect(b.Days).ToList();
                 if (shared.Count > 0 && string.CompareOrdinal(a.Opens, b.Closes) < 0 && string.CompareOrdinal(b.Opens, a.Closes) < 0)
                 {
-                    yield return new($"spec.schedule.hours[{later}]", $"overlaps hours[{earlier}] on {string.Join(", ", shared)}", "join them or move one");
+                    yield return new($"spec.schedule.hours[{later}]", $"overlaps hours[{earlier}] on {string.Join(", ", shared)}",
+                        "join them or move one");
                 }
             }
         }

@@ -34,7 +34,8 @@ internal static class ToolRules
             {
                 if (!taken.Add(names[j]))
                 {
-                    yield return new($"spec.tools[{i}].mcp.toolNames[{j}]", $"another tool is called {names[j]} already", "the model could not tell them apart: leave one out or rename it");
+                    yield return new($"spec.tools[{i}].mcp.toolNames[{j}]", $"another tool is called {names[j]} already",
+                        "the model could not tell them apart: leave one out or rename it");
                 }
             }
         }

@@ -26,7 +26,8 @@ internal static class VariableRules
         var during = KnownInFlow(spec);
         var atStart = (spec.Greeting?.Translations ?? []).Select((text, i) => ($"spec.greeting.translations[{i}].text", (string?)text.Text))
             .Prepend(("spec.greeting.text", spec.Greeting?.Text));
-        var later = (spec.Flow?.Nodes ?? []).SelectMany((node, i) => FlowTexts(node, $"spec.flow.nodes[{i}]")).Prepend(("spec.prompt.inline", spec.Prompt.Inline));
+        var later = (spec.Flow?.Nodes ?? []).SelectMany((node, i) => FlowTexts(node, $"spec.flow.nodes[{i}]"))
+            .Prepend(("spec.prompt.inline", spec.Prompt.Inline));
         return atStart.SelectMany(text => Named(Template.Variables(text.Item2), text.Item1, before))
             .Concat(later.SelectMany(text => Named(Template.Variables(text.Item2), text.Item1, during)));
     }
@@ -39,7 +40,8 @@ internal static class VariableRules
         ($"{path}.transfer.text", node.Transfer?.Text),
         ($"{path}.handoff.text", node.Handoff?.Text),
         ($"{path}.end.text", node.End?.Text),
-        .. (node.Tool?.Arguments ?? ReadOnlyDictionary<string, string>.Empty).Select(argument => ($"{path}.tool.arguments.{argument.Key}", (string?)argument.Value)),
+        .. (node.Tool?.Arguments ?? ReadOnlyDictionary<string, string>.Empty)
+            .Select(argument => ($"{path}.tool.arguments.{argument.Key}", (string?)argument.Value)),
     ];
 
     private static IEnumerable<ResourceProblem> CheckExpression(string? text, string path, IReadOnlyList<string> known)
@@ -56,9 +58,11 @@ internal static class VariableRules
 
     private static IEnumerable<ResourceProblem> Named(IEnumerable<string> names, string path, IReadOnlyList<string> known) =>
         names.Where(name => !known.Contains(name))
-            .Select(name => new ResourceProblem(path, $"there is no variable {name}", Suggestion.For(name, known) ?? "define it in spec.variables"));
+            .Select(name =>
+                new ResourceProblem(path, $"there is no variable {name}", Suggestion.For(name, known) ?? "define it in spec.variables"));
 
-    private static List<string> KnownBefore(VoiceAgentSpec spec) => [.. spec.Variables.Select(variable => variable.Name), .. VariableDefinition.BuiltIn];
+    private static List<string> KnownBefore(VoiceAgentSpec spec) =>
+        [.. spec.Variables.Select(variable => variable.Name), .. VariableDefinition.BuiltIn];
 
     private static List<string> KnownInFlow(VoiceAgentSpec spec) =>
     [

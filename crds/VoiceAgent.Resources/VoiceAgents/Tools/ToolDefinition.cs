@@ -5,7 +5,8 @@ namespace VoiceAgent.Resources.VoiceAgents.Tools;
 
 /// <summary>Something that an agent can do besides talking.</summary>
 [ExactlyOneOf(nameof(Http), nameof(Mcp), nameof(Builtin), nameof(Client))]
-[AtLeastOneOf(nameof(Description), nameof(Mcp), nameof(Builtin), Because = "must have a description, so that the model knows when to use the tool")]
+[AtLeastOneOf(nameof(Description), nameof(Mcp), nameof(Builtin),
+    Because = "must have a description, so that the model knows when to use the tool")]
 [AtMostOneOf(nameof(Parameters), nameof(Mcp), Because = "must not have parameters: an MCP server describes those of its tools itself")]
 [AtMostOneOf(nameof(Parameters), nameof(Builtin), Because = "must not have parameters: built-in tools bring their own")]
 public sealed record ToolDefinition

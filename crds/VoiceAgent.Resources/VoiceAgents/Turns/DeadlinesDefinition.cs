@@ -27,27 +27,12 @@ public sealed record DeadlinesDefinition
     [Range(1000, 30_000)]
     public int DeadAirFillerMilliseconds { get; init; } = 3000;
 
-    /// <summary>Milliseconds in which nobody is heard, although the agent owes a reply, after which the turn is given up with an apology.</summary>
+    /// <summary>Milliseconds in which nobody is heard, although the agent owes a reply, after which the turn is given up with an
+    /// apology.</summary>
     [Range(2000, 60_000)]
     public int DeadAirRecoveryMilliseconds { get; init; } = 6000;
 
     /// <summary>What is said to fill a wait; left out, a phrase of the language.</summary>
     [Length(0, 10), Each(1, 128), ListSet]
     public IReadOnlyList<string> Fillers { get; init; } = [];
-}
-
-/// <summary>What is said and done when the caller is silent.</summary>
-public sealed record IdleDefinition
-{
-    /// <summary>Seconds of silence after which the agent asks whether the caller is still there.</summary>
-    [Range(3, 300)]
-    public int ReminderSeconds { get; init; } = 10;
-
-    /// <summary>How often it asks in a row.</summary>
-    [Range(0, 5)]
-    public int MaxReminders { get; init; } = 2;
-
-    /// <summary>What it asks; left out, a phrase of the language.</summary>
-    [Length(1, 256)]
-    public string? Text { get; init; }
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Runtime.Calls.Records;
-using VoiceAgent.Runtime.Hosting;
 using VoiceAgent.Runtime.Storage;
 
 namespace VoiceAgent.Runtime.Calls.Journal;

@@ -12,8 +12,8 @@ namespace VoiceAgent.Runtime.Calls.Recording;
 /// </summary>
 internal sealed class StereoRecording : IAudioTap
 {
-    // 5 s, 320 KB: a caller's connection that stalled delivers a burst of such a length. Otherwise one block or two are on their way.
-    private const int MaxOnTheWay = 20;
+    // 32 s, 2 MB: a client may send a whole file at once. Otherwise one block or two are on their way, and all calls share one limit.
+    private const int MaxOnTheWay = 128;
 
     private readonly Lock _gate = new();
     private readonly StereoTimeline _line;

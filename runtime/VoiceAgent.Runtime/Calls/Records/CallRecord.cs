@@ -27,7 +27,7 @@ internal sealed class CallRecord
     /// <summary>The process that holds the call: a row without an ending belongs to it, or to nobody if it is gone.</summary>
     public required string Host { get; init; }
 
-    public required DateTimeOffset StartedAt { get; init; }
+    public required DateTimeOffset StartedAt { get; set; }
 
     /// <summary>When the process last said that the call lives. What a crash leaves as the time of its end.</summary>
     public DateTimeOffset LastSeenAt { get; set; }

@@ -15,7 +15,10 @@ internal static class AccessRegistration
 
     public static void Add(IServiceCollection services)
     {
-        services.AddAuthentication(Any)
+        // Not AddAuthentication: it also keeps keys for the framework's own cookies, in the home folder, and there are none.
+        services.AddSingleton<IAuthenticationConfigurationProvider, NoSection>();
+        services.AddAuthenticationCore(options => options.DefaultScheme = Any).AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddPolicyScheme(Any, null, scheme => scheme.ForwardDefaultSelector = context =>
                 ApiKeyScheme.Credential(context.Request) is { } credential && credential.Count(letter => letter == '.') != 2
                     ? ApiKeyScheme.Name
@@ -31,6 +34,12 @@ internal static class AccessRegistration
             authorization.AddPolicy(permission, policy => policy.RequireAuthenticatedUser()
                 .RequireAssertion(context => Caller.From(context.User)?.May(permission) == true));
         }
+    }
+
+    /// <summary>Schemes are settled in code: a section of the configuration that could loosen them is not read.</summary>
+    private sealed class NoSection : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationBuilder().Build();
     }
 
     private sealed class TokenRules(AccessTokens tokens, LiveAccess access) : IConfigureNamedOptions<JwtBearerOptions>

@@ -46,7 +46,7 @@ internal sealed class ApiKeyScheme(
     private AuthenticateResult Ticket(string tenant, string key, string scopes)
     {
         var identity = new ClaimsIdentity(
-            [new(CallerClaims.Tenant, tenant), new(CallerClaims.Key, key), new(CallerClaims.Scope, scopes)], Scheme.Name, CallerClaims.Key, CallerClaims.Role);
+            [new(CallerClaims.Tenant, tenant), new(CallerClaims.Subject, $"key/{key}"), new(CallerClaims.Key, key), new(CallerClaims.Scope, scopes)], Scheme.Name, CallerClaims.Key, CallerClaims.Role);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 }

@@ -6,14 +6,7 @@ using VoiceAgent.Runtime.Tenancy;
 
 namespace VoiceAgent.Runtime.Identity.Access;
 
-/// <summary>The key that a laptop starts with, recognised by the host.</summary>
-internal interface IDevelopmentKey
-{
-    /// <summary>Null when it is not the key.</summary>
-    AccessGrant? Verify(string credential);
-}
-
-/// <summary>Lets the development key in for as long as nobody has an account: from the first account on, it opens nothing.</summary>
+/// <summary>Lets the development key in until the first person has logged in: from then on there are better credentials, and it opens nothing.</summary>
 internal sealed class DevelopmentAccess(IEnumerable<IDevelopmentKey> keys, IDbContextFactory<RuntimeDatabase> databases)
 {
     private volatile bool _isOver;
@@ -27,7 +20,7 @@ internal sealed class DevelopmentAccess(IEnumerable<IDevelopmentKey> keys, IDbCo
 
         using var _ = TenantScope.Enter(TenantScope.Everyone);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        _isOver = await database.Set<Account>().AnyAsync(cancellationToken);
+        _isOver = await database.Set<Account>().AnyAsync(account => account.LastLoginAt != null, cancellationToken);
         return _isOver ? null : grant;
     }
 }

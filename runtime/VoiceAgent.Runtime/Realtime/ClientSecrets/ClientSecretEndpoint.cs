@@ -21,7 +21,7 @@ internal sealed class ClientSecretEndpoint(IRealtimeAccess access, IRealtimeCall
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            return await CreateAsync(context, caller, ClientSecretRequest.Read(body.RootElement));
+            return Create(caller, ClientSecretRequest.Read(body.RootElement));
         }
         catch (JsonException)
         {
@@ -33,9 +33,9 @@ internal sealed class ClientSecretEndpoint(IRealtimeAccess access, IRealtimeCall
         }
     }
 
-    private async Task<IResult> CreateAsync(HttpContext context, RealtimeCaller caller, ClientSecretRequest asked)
+    private IResult Create(RealtimeCaller caller, ClientSecretRequest asked)
     {
-        if (await calls.FindAsync(caller, asked.Agent, context.RequestAborted) is not { } agent)
+        if (calls.Find(caller, asked.Agent) is not { } agent)
         {
             return Refusals.UnknownAgent(asked.Agent);
         }

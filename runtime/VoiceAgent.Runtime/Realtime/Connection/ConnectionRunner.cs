@@ -8,12 +8,19 @@ using VoiceAgent.Runtime.Realtime.Session;
 
 namespace VoiceAgent.Runtime.Realtime.Connection;
 
+/// <summary>What a client that may come in asked for.</summary>
+/// <param name="Caller">Who it is.</param>
+/// <param name="Agent">Whom it calls.</param>
+/// <param name="Settings">What its session begins with.</param>
+/// <param name="WantsExtras">It asked for <c>voiceagent.*</c> events.</param>
+internal sealed record SessionOrder(RealtimeCaller Caller, string Agent, SessionSettings Settings, bool WantsExtras);
+
 /// <summary>
 /// Runs one upgraded socket from its first event to its last. One instance serves all sockets and counts them.
 /// Order of the end: the session stops writing, the call is hung up, the socket is closed, the client's half of the close is awaited,
-/// the call is over, the call is disposed.
+/// the call and its record are finished.
 /// </summary>
-internal sealed partial class ConnectionRunner(IOptions<RealtimeOptions> options, TimeProvider time, ILogger<ConnectionRunner> logger)
+internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<RealtimeOptions> options, TimeProvider time, ILogger<ConnectionRunner> logger)
 {
     private static readonly SessionClosing Beta = new((WebSocketCloseStatus)4000, "beta_api_shape_disabled");
 
@@ -49,45 +56,51 @@ internal sealed partial class ConnectionRunner(IOptions<RealtimeOptions> options
     }
 
     /// <summary>Serves the socket until the call is over or the client is gone.</summary>
-    public async Task RunAsync(WebSocket socket, IAdmittedCall place, SessionState state)
+    public async Task RunAsync(WebSocket socket, SessionOrder order)
     {
         using var deadline = new SendDeadline(socket, _options.SendTimeout, time);
         using var events = new EventWriter();
         using var inbox = new Inbox(_options.MaxWaiting);
-        await using var call = await StartAsync(socket, place, inbox, events, deadline);
-        if (call is null)
+        if (await StartAsync(socket, order, inbox, events, deadline) is not { } started)
         {
             return;
         }
 
-        LogOpened(state.CallId, state.Agent.Name);
-        using (var lines = new ConnectionLines(socket, call, inbox, state, _bounds))
-        {
-            var receiving = ReceiveAsync(lines.Receiving, inbox, state.CallId);
-            var closing = await AnswerAsync(lines.Answering(events, deadline), inbox, state.CallId);
-            inbox.Close(closing);
-            call.HangUp(closing.Ending);
-            await CloseAsync(socket, closing, deadline);
-            await LeaveAsync(socket, receiving);
-            var ending = await call.Completion;
-            LogClosed(state.CallId, (int)closing.Status, closing.Reason, ending);
-        }
+        LogOpened(started.Id, started.Agent.Name);
+        var state = new SessionState(started.Id, started.Agent, order.Settings, order.WantsExtras);
+        using var lines = new ConnectionLines(socket, started.Call, inbox, state, _bounds);
+        var receiving = ReceiveAsync(lines.Receiving, inbox, started.Id);
+        var closing = await AnswerAsync(lines.Answering(events, deadline), inbox, started.Id);
+        inbox.Close(closing);
+        started.Call.HangUp(closing.Ending);
+        await CloseAsync(socket, closing, deadline);
+        await LeaveAsync(socket, receiving);
+        var ending = await started.Call.Completion;
+        await started.Finished;
+        LogClosed(started.Id, (int)closing.Status, closing.Reason, ending);
     }
 
-    private async Task<ICall?> StartAsync(WebSocket socket, IAdmittedCall place, Inbox inbox, EventWriter events, SendDeadline deadline)
+    private async Task<StartedCall?> StartAsync(WebSocket socket, SessionOrder order, Inbox inbox, EventWriter events, SendDeadline deadline)
     {
         try
         {
-            return await place.StartAsync(inbox, inbox, CancellationToken.None);
+            return await calls.StartAsync(order.Caller, order.Agent, inbox, inbox, CancellationToken.None);
         }
         catch (ProviderException failure)
         {
-            LogNotStarted(place.CallId, failure.Stage, failure.Provider, failure.Owner);
+            LogNotStarted(order.Agent, failure.Stage, failure.Provider, failure.Owner);
             events.Error(
                 ProtocolError.OurFault("provider_unavailable", $"The call could not start: {Extras.Word(failure.Stage.ToString())} ({failure.Provider}) - {failure.Message}"),
                 causedBy: null);
             await SendAsync(socket, events, deadline);
             await CloseAsync(socket, SessionClosing.After(CallEnding.Failed), deadline);
+            return null;
+        }
+        catch (RefusedCallException refused)
+        {
+            events.Error(ProtocolError.OurFault(refused.Refusal.Code, refused.Refusal.Message), causedBy: null);
+            await SendAsync(socket, events, deadline);
+            await CloseAsync(socket, SessionClosing.NotTaken, deadline);
             return null;
         }
     }
@@ -186,8 +199,8 @@ internal sealed partial class ConnectionRunner(IOptions<RealtimeOptions> options
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {CallId} closed: {Status} {Reason}; ending {Ending}")]
     private partial void LogClosed(string callId, int status, string reason, CallEnding ending);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {CallId} could not start: {Stage} by {Provider}, fault {Fault}")]
-    private partial void LogNotStarted(string callId, CallStage stage, string provider, FaultOwner fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call with {Agent} could not start: {Stage} by {Provider}, fault {Fault}")]
+    private partial void LogNotStarted(string agent, CallStage stage, string provider, FaultOwner fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId} broke")]
     private partial void LogBroken(Exception exception, string callId);

@@ -19,7 +19,6 @@ internal sealed class RealtimeEndpoint(
 {
     private const string ExtrasQuery = "voiceagent_events";
     private const string ExtrasHeader = "VoiceAgent-Events";
-    private const string CallIdHeader = "VoiceAgent-Call-Id";
 
     public async Task<IResult> ServeAsync(HttpContext context)
     {
@@ -41,7 +40,14 @@ internal sealed class RealtimeEndpoint(
             return Refusals.Because(StatusCodes.Status403Forbidden, "origin_not_allowed", "This origin may not connect with this credential.");
         }
 
-        return ReadAgent(context.Request, visitor.Secret, out var agent) ?? await AdmitAsync(context, offered, visitor, agent);
+        if (ReadAgent(context.Request, visitor.Secret, out var agent) is { } unclear)
+        {
+            return unclear;
+        }
+
+        return calls.Check(visitor.Caller, agent) is { } refused
+            ? Refusals.Refused(context, refused)
+            : await EnterAsync(context, offered, visitor, agent);
     }
 
     private async ValueTask<Visitor?> IdentifyAsync(string key, CancellationToken cancellationToken)
@@ -73,23 +79,18 @@ internal sealed class RealtimeEndpoint(
             : null;
     }
 
-    private async Task<IResult> AdmitAsync(HttpContext context, OfferedProtocols offered, Visitor visitor, string agent)
+    private async Task<IResult> EnterAsync(HttpContext context, OfferedProtocols offered, Visitor visitor, string agent)
     {
         if (!runner.TryEnter())
         {
-            return Refusals.NotNow(context, new CallAdmission.Refused(
+            return Refusals.Refused(context, new RefusedCall(
                 StatusCodes.Status503ServiceUnavailable, "too_many_connections", "The server has no room for another connection.", TimeSpan.FromSeconds(5)));
         }
 
         try
         {
-            return await calls.AdmitAsync(visitor.Caller, agent, context.RequestAborted) switch
-            {
-                CallAdmission.UnknownAgent => Refusals.UnknownAgent(agent),
-                CallAdmission.Refused refused => Refusals.NotNow(context, refused),
-                CallAdmission.Admitted admitted => await UpgradeAsync(context, offered, visitor, admitted.Call),
-                var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
-            };
+            await UpgradeAsync(context, offered, visitor, agent);
+            return Results.Empty;
         }
         finally
         {
@@ -97,29 +98,22 @@ internal sealed class RealtimeEndpoint(
         }
     }
 
-    private async Task<IResult> UpgradeAsync(HttpContext context, OfferedProtocols offered, Visitor visitor, IAdmittedCall place)
+    private async Task UpgradeAsync(HttpContext context, OfferedProtocols offered, Visitor visitor, string agent)
     {
-        await using (place)
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            context.Response.Headers[CallIdHeader] = place.CallId;
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-            {
-                SubProtocol = offered.SubProtocol,
-                KeepAliveInterval = options.Value.PingAfter,
-                KeepAliveTimeout = options.Value.PongTimeout,
-            });
-            if (offered.IsBeta)
-            {
-                await runner.RefuseBetaAsync(socket);
-            }
-            else
-            {
-                var settings = visitor.Secret?.Settings ?? new SessionSettings();
-                await runner.RunAsync(socket, place, new SessionState(place.CallId, place.Agent, settings, WantsExtras(context.Request)));
-            }
+            SubProtocol = offered.SubProtocol,
+            KeepAliveInterval = options.Value.PingAfter,
+            KeepAliveTimeout = options.Value.PongTimeout,
+        });
+        if (offered.IsBeta)
+        {
+            await runner.RefuseBetaAsync(socket);
+            return;
         }
 
-        return Results.Empty;
+        var settings = visitor.Secret?.Settings ?? new SessionSettings();
+        await runner.RunAsync(socket, new SessionOrder(visitor.Caller, agent, settings, WantsExtras(context.Request)));
     }
 
     private static bool WantsExtras(HttpRequest request) =>

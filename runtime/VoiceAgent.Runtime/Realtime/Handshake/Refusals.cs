@@ -28,13 +28,13 @@ internal static class Refusals
     public static IResult UnknownAgent(string agent) => Because(
         StatusCodes.Status404NotFound, "agent_not_found", $"There is no agent '{(agent.Length <= 64 ? agent : agent[..64] + "…")}'. 'model' takes the name of an agent.", "model");
 
-    public static IResult NotNow(HttpContext context, CallAdmission.Refused refused)
+    public static IResult Refused(HttpContext context, RefusedCall refused)
     {
         if (refused.RetryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return Because(refused.Status, refused.Code, refused.Message);
+        return Because(refused.Status, refused.Code, refused.Message, refused.Status == StatusCodes.Status404NotFound ? "model" : null);
     }
 }

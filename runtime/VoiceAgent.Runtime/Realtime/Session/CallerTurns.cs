@@ -108,7 +108,8 @@ internal sealed class CallerTurns(SessionState state, EventWriter events)
         completed.WriteString("transcript", item.Text);
         completed.WriteStartObject("usage");
         completed.WriteString("type", "duration");
-        completed.WriteNumber("seconds", Math.Round(length.TotalSeconds, 3));
+        // Whole seconds: NuGet's OpenAI 2.15 throws on a fraction, though the schema allows one.
+        completed.WriteNumber("seconds", (long)Math.Ceiling(length.TotalSeconds));
         completed.WriteEndObject();
         events.End();
     }

@@ -27,6 +27,9 @@ internal sealed record SessionClosing(WebSocketCloseStatus Status, string Reason
     // RFC 6455 has no name for 1013 in .NET's enumeration: "try again later" (IANA WebSocket close code registry).
     public static readonly SessionClosing TryAgainLater = new((WebSocketCloseStatus)1013, "the server is short of memory; try again later", CallEnding.Failed);
 
+    /// <summary>The last place was taken between the handshake and the call.</summary>
+    public static readonly SessionClosing NotTaken = new((WebSocketCloseStatus)1013, "the call is not taken now; try again later", CallEnding.Failed);
+
     /// <summary>The call came to its end by itself.</summary>
     public static SessionClosing After(CallEnding ending) => ending switch
     {

@@ -72,6 +72,8 @@ internal sealed class ScriptedCall(IMediaEdge edge, ICallObserver observer) : IC
 
     public void Truncate(int turn, TimeSpan heardAudio) => Ask($"truncate {turn} {heardAudio.TotalMilliseconds}");
 
+    public bool AnswerTool(string toolCallId, string output) => false;
+
     public void HangUp(CallEnding ending)
     {
         if (_completion.TrySetResult(ending))
@@ -87,15 +89,18 @@ internal sealed class ScriptedCall(IMediaEdge edge, ICallObserver observer) : IC
     }
 
     /// <summary>Waits until the door asks exactly this next.</summary>
-    public async Task AskedForAsync(string what)
+    public async Task AskedForAsync(string what) => Assert.Equal(what, await NextAskedAsync());
+
+    /// <summary>Waits for whatever the door asks next.</summary>
+    public async Task<string> NextAskedAsync()
     {
         string? next;
         while (!_asked.TryDequeue(out next))
         {
-            Assert.True(await _changed.WaitAsync(Patience.Long), $"The call was never asked for '{what}'.");
+            Assert.True(await _changed.WaitAsync(Patience.Long), "The call was asked for nothing.");
         }
 
-        Assert.Equal(what, next);
+        return next;
     }
 
     /// <summary>Waits until so many 16 kHz samples were heard.</summary>

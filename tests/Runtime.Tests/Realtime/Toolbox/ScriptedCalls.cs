@@ -22,16 +22,16 @@ internal sealed class ScriptedCalls : IRealtimeCalls, IRealtimeAccess
         Prompt = "A secret prompt.",
         Transcription = new TranscriptionOptions(null, "en-US", SpeechVocabulary.None, new Dictionary<string, string>()),
         Speech = new SpeechOptions(null, "slt", "en-US", 100, new Dictionary<string, string>()),
-        BuiltInTools = [new BuiltInTool(BuiltInToolKind.EndCall, "end_call", "Ends the call.", new Dictionary<string, string>())],
+        BuiltInTools = [new BuiltInTool(BuiltInToolKind.EndCall, "end_call", "Ends the call.")],
     };
 
     /// <summary>Set to refuse every caller.</summary>
-    public CallAdmission.Refused? Refusal { get; set; }
+    public RefusedCall? Refusal { get; set; }
 
     /// <summary>Set to let every start fail.</summary>
     public Exception? StartFailure { get; set; }
 
-    /// <summary>Places taken and not yet given back.</summary>
+    /// <summary>Calls started and not yet finished.</summary>
     public int Places => Volatile.Read(ref _places);
 
     private int _places;
@@ -45,47 +45,28 @@ internal sealed class ScriptedCalls : IRealtimeCalls, IRealtimeAccess
     public ValueTask<RealtimeCaller?> VerifyAsync(string key, CancellationToken cancellationToken) =>
         new(key == Key ? new RealtimeCaller("brightsmile", "test-key") : null);
 
-    public ValueTask<AgentSnapshot?> FindAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken) =>
-        new(agent == Reception.Name ? Reception : null);
+    public AgentSnapshot? Find(RealtimeCaller caller, string agent) => agent == Reception.Name ? Reception : null;
 
-    public ValueTask<CallAdmission> AdmitAsync(RealtimeCaller caller, string agent, CancellationToken cancellationToken)
+    public RefusedCall? Check(RealtimeCaller caller, string agent) =>
+        agent == Reception.Name ? Refusal : new RefusedCall(404, "agent_not_found", "There is no such agent.");
+
+    public ValueTask<StartedCall> StartAsync(RealtimeCaller caller, string agent, IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken)
     {
-        if (agent != Reception.Name)
+        if (StartFailure is { } failure)
         {
-            return new(new CallAdmission.UnknownAgent());
-        }
-
-        if (Refusal is not null)
-        {
-            return new(Refusal);
+            throw failure;
         }
 
         Interlocked.Increment(ref _places);
-        return new(new CallAdmission.Admitted(new Place(this)));
+        var call = new ScriptedCall(edge, observer);
+        _started.Writer.TryWrite(call);
+        return new(new StartedCall("call_test", Reception, call, FinishAsync(call)));
     }
 
-    private sealed class Place(ScriptedCalls owner) : IAdmittedCall
+    private async Task FinishAsync(ScriptedCall call)
     {
-        public string CallId => "call_test";
-
-        public AgentSnapshot Agent => Reception;
-
-        public ValueTask<ICall> StartAsync(IMediaEdge edge, ICallObserver observer, CancellationToken cancellationToken)
-        {
-            if (owner.StartFailure is { } failure)
-            {
-                throw failure;
-            }
-
-            var call = new ScriptedCall(edge, observer);
-            owner._started.Writer.TryWrite(call);
-            return new(call);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Interlocked.Decrement(ref owner._places);
-            return ValueTask.CompletedTask;
-        }
+        await call.Completion;
+        await call.DisposeAsync();
+        Interlocked.Decrement(ref _places);
     }
 }

@@ -80,7 +80,8 @@ public sealed record Comparison(Operand Left, ComparisonSign Sign, Operand Right
     public override IEnumerable<string> Variables => Left.Variables.Concat(Right.Variables);
 
     private static int Order(string left, string right) =>
-        decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+        decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+            && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
             ? a.CompareTo(b)
             : string.Compare(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -277,6 +277,23 @@ namespace VoiceAgent.Runtime.Storage.Postgres.Migrations
                     b.Property<bool>("TextOnly")
                         .HasColumnType("boolean");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ServedBy", "VoiceAgent.Runtime.Calls.Records.TurnRecord.ServedBy#ServedBy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Model")
+                                .HasMaxLength(63)
+                                .HasColumnType("character varying(63)");
+
+                            b1.Property<string>("Speech")
+                                .HasMaxLength(63)
+                                .HasColumnType("character varying(63)");
+
+                            b1.Property<string>("Transcription")
+                                .HasMaxLength(63)
+                                .HasColumnType("character varying(63)");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Usage", "VoiceAgent.Runtime.Calls.Records.TurnRecord.Usage#ReplyUsage", b1 =>
                         {
                             b1.IsRequired();
