@@ -35,10 +35,16 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
         try
         {
             var entry = FindReady(tenantId, agent);
-            return live.Refuses(tenantId, agent, MostOfAgent(entry), MostOfTenant(tenantId)) is { } reason ? Refusal(reason) : null;
+            if (live.Refuses(tenantId, agent, MostOfAgent(entry), MostOfTenant(tenantId)) is { } reason)
+            {
+                throw Refusal(reason);
+            }
+
+            return null;
         }
         catch (CallRefusedException refused)
         {
+            Count(refused);
             return refused;
         }
     }
@@ -79,7 +85,7 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
         }
         catch (CallRefusedException refused)
         {
-            parts.Metrics.CallsRefused.WithLabels(refused.Reason.Code()).Inc();
+            Count(refused);
             throw;
         }
     }
@@ -111,6 +117,8 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
 
         return place;
     }
+
+    private void Count(CallRefusedException refused) => parts.Metrics.CallsRefused.WithLabels(refused.Reason.Code()).Inc();
 
     private AgentEntry FindReady(string tenantId, string agent)
     {

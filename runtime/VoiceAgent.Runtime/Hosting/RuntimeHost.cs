@@ -81,6 +81,7 @@ internal static class RuntimeHost
         services.AddSingleton(provider => HostIdentity.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JournalBatch>();
         services.AddSingleton<UnfinishedCalls>().AddSingleton<RecordingRecovery>().AddSingleton<CrashRecovery>();
+        services.AddSingleton<IVendors, Vendors>();
         services.AddSingleton<ProviderPool>();
         services.AddSingleton<CallSetups>();
         services.AddSingleton<LiveCalls>();

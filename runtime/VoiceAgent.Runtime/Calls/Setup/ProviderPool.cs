@@ -1,6 +1,5 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Providers;
-using VoiceAgent.Providers.Local;
 using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Lifetimes;
@@ -10,7 +9,7 @@ namespace VoiceAgent.Runtime.Calls.Setup;
 /// <summary>
 /// The tenants' providers, made when first needed and shared by all calls. A provider that was edited is made anew for new calls.
 /// </summary>
-internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, TimeProvider time) : IAsyncDisposable
+internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVendors vendors, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Made> _made = new(StringComparer.Ordinal);
@@ -57,10 +56,7 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, TimeP
             definition.Type.ToString(),
             definition.Endpoint is { } endpoint ? new Uri(endpoint) : null,
             () => definition.CredentialsRef is { } key ? secrets.Read(home, key.Name, key.Key) : null);
-        return definition.Type == ProviderType.Local
-            ? LocalProvider.Create(connection)
-            : throw new ProviderException(
-                definition.Name, CallStage.Media, FaultOwner.Configuration, $"This version has no adapter for providers of type {definition.Type}.");
+        return vendors.Make(definition.Type, connection);
     }
 
     private sealed record Made(ProviderDefinition Definition, Shared<ProviderInUse> Provider);
