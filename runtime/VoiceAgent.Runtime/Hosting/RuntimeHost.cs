@@ -126,7 +126,6 @@ internal static class RuntimeHost
         app.MapCalls();
         app.MapContract();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallback(() => Problems.NotFound("address")).AllowAnonymous();
     }
 
     private static void Configure(JsonSerializerOptions json)

@@ -1,32 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VoiceAgent.Runtime.Calls.Api;
 using VoiceAgent.Runtime.Hosting.Contract;
 using VoiceAgent.Runtime.Identity;
-using VoiceAgent.Runtime.Calls.Api;
 using VoiceAgent.Runtime.Storage;
 
 namespace VoiceAgent.Runtime.Hosting.Commands;
 
-/// <summary><c>openapi write|verify FILE</c>: the API's description as the program itself gives it, without a database or a catalog.</summary>
+/// <summary>
+/// <c>openapi write|verify FOLDER</c>: the API's description as the program itself gives it, without a database or a catalog, and the Postman
+/// collection and environment that follow from it.
+/// </summary>
 internal static class OpenApiCommand
 {
     /// <summary>Writes the description, or says whether the file is up to date.</summary>
     /// <returns>0, or 1 when the file must be written again.</returns>
-    public static async Task<int> RunAsync(bool write, string file)
+    public static async Task<int> RunAsync(bool write, string folder)
     {
-        var text = await DescribeAsync();
-        if (write)
+        var contract = await DescribeAsync();
+        var files = new Dictionary<string, string>
         {
-            await File.WriteAllTextAsync(file, text);
-            return 0;
+            ["openapi.json"] = contract,
+            ["postman_collection.json"] = Text(PostmanCollection.From(JsonNode.Parse(contract)!)),
+            ["postman_environment.json"] = Text(PostmanCollection.Environment()),
+        };
+        var stale = 0;
+        foreach (var (name, text) in files)
+        {
+            var file = Path.Combine(folder, name);
+            if (write)
+            {
+                await File.WriteAllTextAsync(file, text);
+            }
+            else if (!File.Exists(file) || await File.ReadAllTextAsync(file) != text)
+            {
+                await Console.Error.WriteLineAsync($"{file} is out of date. Run: make generate");
+                stale = 1;
+            }
         }
 
-        if (File.Exists(file) && await File.ReadAllTextAsync(file) == text)
-        {
-            return 0;
-        }
-
-        await Console.Error.WriteLineAsync($"{file} is out of date. Run: make generate");
-        return 1;
+        return stale;
     }
+
+    private static string Text(JsonObject json) => json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }).ReplaceLineEndings("\n") + "\n";
 
     private static async Task<string> DescribeAsync()
     {
