@@ -1,6 +1,5 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Providers;
-using VoiceAgent.Providers.Local;
 using VoiceAgent.Resources.Tenants;
 
 namespace VoiceAgent.Runtime.Calls.Setup;
@@ -14,12 +13,7 @@ internal interface IVendors
 }
 
 /// <summary>The vendors that this version has adapters for.</summary>
-internal sealed class Vendors : IVendors
+internal sealed class Vendors(TimeProvider time, ILoggerFactory loggers) : IVendors
 {
-    public VoiceProvider Make(ProviderType type, ProviderConnection connection) => type switch
-    {
-        ProviderType.Local => LocalProvider.Create(connection),
-        _ => throw new ProviderException(
-            connection.Name, CallStage.Media, FaultOwner.Configuration, $"This version has no adapter for providers of type {type}."),
-    };
+    public VoiceProvider Make(ProviderType type, ProviderConnection connection) => VendorProviders.Create(connection with { Type = type.ToString() }, null, time, loggers);
 }
