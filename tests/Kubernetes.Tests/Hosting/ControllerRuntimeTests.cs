@@ -103,8 +103,8 @@ public sealed class ControllerRuntimeTests
     public async Task One_of_two_replicas_works_and_on_a_clean_stop_the_other_takes_over_without_waiting()
     {
         await using var server = await StandInApiServer.StartAsync();
-        await using var first = new GreetingHost(server.Url);
-        await using var second = new GreetingHost(server.Url, options => options.LeaderElection.LeaseDuration = TimeSpan.FromMinutes(5));
+        await using var first = new GreetingHost(server.Url, options => options.LeaderElection.LeaseDuration = TimeSpan.FromMinutes(5));
+        await using var second = new GreetingHost(server.Url);
         await first.StartAsync();
         await Eventually.HoldsAsync(() => first.Leads);
         await second.StartAsync();
