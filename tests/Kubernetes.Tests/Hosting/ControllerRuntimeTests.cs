@@ -110,9 +110,11 @@ public sealed class ControllerRuntimeTests
         await second.StartAsync();
         Wish(server, "a", "A");
         await Eventually.HoldsAsync(() => Ready(server, "a") == "True");
+        await Eventually.HoldsAsync(() => Scrape.Find(second.Registry, "informer_synced", "kind", "configmaps") == 1 &&
+            Scrape.Find(second.Registry, "informer_synced", "kind", "greetings.greetings.example") == 1);
+        Assert.Equal(HealthStatus.Healthy, (await second.HealthAsync())["kubernetes-caches"]);
         Assert.False(second.Leads);
         Assert.Equal(0, second.Reconciles("success"));
-        Assert.Equal(HealthStatus.Healthy, (await second.HealthAsync())["kubernetes-caches"]);
 
         await first.StopAsync();
         await Eventually.HoldsAsync(() => second.Leads);
