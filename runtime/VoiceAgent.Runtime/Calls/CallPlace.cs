@@ -1,7 +1,6 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Calls;
-using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Runtime.Calls.Journal;
 using VoiceAgent.Runtime.Calls.Recording;
 using VoiceAgent.Runtime.Calls.Records;
@@ -10,8 +9,8 @@ using VoiceAgent.Runtime.Calls.Setup;
 namespace VoiceAgent.Runtime.Calls;
 
 /// <summary>
-/// A place for one call, from admission to the safe record. The door starts the call in it and disposes it when the caller is gone;
-/// what is then left - the end of the recording, the last rows - is finished behind the door's back, and the drain waits for it.
+/// A place for one call, from admission to the safe record. When the call is over, what is left - the end of the recording, the last
+/// rows - is finished behind everybody's back, and the drain waits for it.
 /// </summary>
 internal sealed class CallPlace(CallRecord record, PreparedCall prepared, CallWorks works) : ICallObserver, IAsyncDisposable
 {
@@ -34,19 +33,14 @@ internal sealed class CallPlace(CallRecord record, PreparedCall prepared, CallWo
     public Task Finished => _finished.Task;
 
     /// <summary>Opens the record, the recording and the providers, and starts the engine.</summary>
-    /// <param name="edge">The way out to the caller.</param>
-    /// <param name="playoutRate">Samples a second that the edge takes: 8 000, 16 000, 24 000 or 48 000.</param>
-    /// <param name="observers">The door's own observers; told after the record and the metrics.</param>
-    /// <param name="cancellationToken">The caller is gone.</param>
     /// <exception cref="ProviderException">A provider could not be opened; the record says so, and nothing is left running.</exception>
-    public async ValueTask<ICall> StartAsync(
-        IMediaEdge edge, int playoutRate, IReadOnlyList<ICallObserver> observers, CancellationToken cancellationToken)
+    public async ValueTask<ICall> StartAsync(CallOrder order, CancellationToken cancellationToken)
     {
         _journal = works.Journal.Open(record, works.KeepsText);
         var own = new ICallObserver[] { this, _journal, works.Metrics };
         try
         {
-            _recording = works.KeepsAudio ? works.Recordings.Open(FileName(), _journal, playoutRate) : null;
+            _recording = works.KeepsAudio ? works.Recordings.Open(FileName(), _journal, order.PlayoutRate) : null;
             _call = await works.Engine.StartAsync(
                 new CallSetup
                 {
@@ -55,9 +49,9 @@ internal sealed class CallPlace(CallRecord record, PreparedCall prepared, CallWo
                     Model = prepared.Model,
                     Synthesizer = prepared.Synthesizer,
                     Knowledge = prepared.Knowledge,
-                    Edge = edge,
-                    PlayoutRate = playoutRate,
-                    Observers = [.. own, .. observers],
+                    Edge = order.Edge,
+                    PlayoutRate = order.PlayoutRate,
+                    Observers = [.. own, .. order.Observers],
                     Tap = _recording,
                 },
                 cancellationToken);
@@ -87,7 +81,7 @@ internal sealed class CallPlace(CallRecord record, PreparedCall prepared, CallWo
         }
     }
 
-    /// <summary>The caller is gone. Returns when the engine has stopped.</summary>
+    /// <summary>The call is over, or never began. Returns when the engine has stopped.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

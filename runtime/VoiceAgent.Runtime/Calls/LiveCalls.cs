@@ -24,12 +24,16 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
     /// <summary>The calls under way at this moment.</summary>
     public IReadOnlyList<CallPlace> Snapshot() => Locked<IReadOnlyList<CallPlace>>(() => [.. _active.Values]);
 
+    /// <summary>Why a call would get no place now; null when it would.</summary>
+    public CallRefusal? Refuses(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant) =>
+        Locked(() => RefusalOf(tenantId, agent, mostOfAgent, mostOfTenant));
+
     /// <summary>Takes a place, or says why there is none.</summary>
     public CallRefusal? TryEnter(CallPlace place, int? mostOfAgent, int? mostOfTenant)
     {
         lock (_gate)
         {
-            var refusal = Refusal(place.TenantId, place.Agent.Name, mostOfAgent, mostOfTenant);
+            var refusal = RefusalOf(place.TenantId, place.Agent.Name, mostOfAgent, mostOfTenant);
             if (refusal is null)
             {
                 _active.Add(place.CallId, place);
@@ -39,10 +43,6 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
             return refusal;
         }
     }
-
-    /// <summary>Why there would be no place now; null when there is one.</summary>
-    public CallRefusal? Check(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant) =>
-        Locked(() => Refusal(tenantId, agent, mostOfAgent, mostOfTenant));
 
     /// <summary>The call is over; its record and recording are being finished.</summary>
     public void Finishing(CallPlace place)
@@ -94,12 +94,15 @@ internal sealed class LiveCalls(IOptions<CallOptions> options, RuntimeMetrics me
         }
     }
 
-    private CallRefusal? Refusal(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant) =>
-        _draining ? CallRefusal.Draining
-        : mostOfAgent <= _active.Values.Count(other => other.TenantId == tenantId && other.Agent.Name == agent) ? CallRefusal.AgentBusy
-        : mostOfTenant <= _active.Values.Count(other => other.TenantId == tenantId) ? CallRefusal.TenantBusy
-        : options.Value.Most <= _active.Count ? CallRefusal.AtCapacity
-        : null;
+    private CallRefusal? RefusalOf(string tenantId, string agent, int? mostOfAgent, int? mostOfTenant)
+    {
+        var ofTenant = _active.Values.Where(other => other.TenantId == tenantId).ToList();
+        return _draining ? CallRefusal.Draining
+            : mostOfAgent <= ofTenant.Count(other => other.Agent.Name == agent) ? CallRefusal.AgentBusy
+            : mostOfTenant <= ofTenant.Count ? CallRefusal.TenantBusy
+            : options.Value.Most <= _active.Count ? CallRefusal.AtCapacity
+            : null;
+    }
 
     private void Measure()
     {

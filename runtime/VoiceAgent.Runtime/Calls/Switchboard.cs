@@ -16,9 +16,9 @@ namespace VoiceAgent.Runtime.Calls;
 /// Connects callers with agents. Every door - the Realtime socket, later the telephone - asks here, so that limits, records and recordings
 /// hold for all:
 /// <code>
-///  door ─1─► Admit ─2─► CallPlace ─3─► engine ─4─► journal, recording, metrics
-///            (agent,     (a slot,       (the        └─5─► finished: the slot is free when everything is safe
-///             limits)     frozen setup)  session)
+///  door ─1─► Connect ─2─► CallPlace ─3─► engine ─4─► journal, recording, metrics
+///            (agent,       (a slot,       (the        └─5─► finished: the place is left when everything is safe
+///             limits)       frozen setup)  session)
 /// </code>
 /// </summary>
 internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls live, HostIdentity host, SwitchboardParts parts)
@@ -29,67 +29,87 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
             ? setups.Preview(entry, channel)
             : null;
 
-    /// <summary>Why a call to this agent would not be taken now; null when it would. For a door that must answer before it has a socket.</summary>
+    /// <summary>Why a call to this agent would be refused now; null when it would be taken. For a door that must answer before it has a line.</summary>
     public CallRefusedException? Check(string tenantId, string agent)
-    {
-        if (live.IsDraining)
-        {
-            return Refusal(CallRefusal.Draining);
-        }
-
-        if (catalog.Current.FindAgent(tenantId, agent) is not { } entry)
-        {
-            return Refusal(CallRefusal.AgentNotFound);
-        }
-
-        if (!entry.CanTakeCalls)
-        {
-            return NotReady(entry);
-        }
-
-        return live.Check(tenantId, agent, entry.Resource.Spec.Limits.MaxConcurrentCalls, Quota(tenantId)) is { } refusal ? Refusal(refusal) : null;
-    }
-
-    /// <summary>Gives a call its place. Quick: no provider is opened yet. The place must be disposed, whether the call was started or not.</summary>
-    /// <exception cref="CallRefusedException">There is no such agent, or no place.</exception>
-    public async ValueTask<CallPlace> AdmitAsync(string tenantId, string agent, CallChannel channel)
     {
         try
         {
-            return await EnterAsync(tenantId, agent, channel);
+            var entry = FindReady(tenantId, agent);
+            if (live.Refuses(tenantId, agent, MostOfAgent(entry), MostOfTenant(tenantId)) is { } reason)
+            {
+                throw Refusal(reason);
+            }
+
+            return null;
         }
         catch (CallRefusedException refused)
         {
-            parts.Metrics.CallsRefused.WithLabels(refused.Reason.Code()).Inc();
+            Count(refused);
+            return refused;
+        }
+    }
+
+    /// <summary>
+    /// Gives a call its place and starts it. The call ends by <see cref="ICall.HangUp"/>, whoever says so first; everything after that
+    /// is done here.
+    /// </summary>
+    /// <exception cref="CallRefusedException">There is no such agent, or no place.</exception>
+    /// <exception cref="ProviderException">A provider could not be opened; the record says so, and nothing is left running.</exception>
+    public async ValueTask<LiveCall> ConnectAsync(CallOrder order, CancellationToken cancellationToken)
+    {
+        var place = await AdmitAsync(order);
+        try
+        {
+            var call = await place.StartAsync(order, cancellationToken);
+            _ = Task.Run(() => EndWithAsync(call, place), CancellationToken.None);
+            return new LiveCall(place.CallId, place.Agent, call, place.Finished);
+        }
+        catch
+        {
+            await place.DisposeAsync();
             throw;
         }
     }
 
-    private async ValueTask<CallPlace> EnterAsync(string tenantId, string agent, CallChannel channel)
+    private static async Task EndWithAsync(ICall call, CallPlace place)
     {
-        if (Check(tenantId, agent) is { } refused)
-        {
-            throw refused;
-        }
+        await call.Completion;
+        await place.DisposeAsync();
+    }
 
-        var entry = catalog.Current.FindAgent(tenantId, agent) ?? throw Refusal(CallRefusal.AgentNotFound);
+    private async ValueTask<CallPlace> AdmitAsync(CallOrder order)
+    {
+        try
+        {
+            return await EnterAsync(order);
+        }
+        catch (CallRefusedException refused)
+        {
+            Count(refused);
+            throw;
+        }
+    }
+
+    private async ValueTask<CallPlace> EnterAsync(CallOrder order)
+    {
+        var entry = FindReady(order.TenantId, order.Agent);
         var now = parts.Time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var prepared = await PrepareAsync(entry, id, channel);
+        var prepared = await PrepareAsync(entry, id, order.Channel);
         var record = new CallRecord
         {
-            TenantId = tenantId,
+            TenantId = order.TenantId,
             Id = id,
             Agent = entry.Name,
             AgentRevision = entry.Revision,
             Language = prepared.Agent.Language,
-            Channel = channel,
+            Channel = order.Channel,
             Host = host.Name,
             StartedAt = now,
             LastSeenAt = now,
         };
-        var place = new CallPlace(record, prepared, Works(entry, channel));
-        if (live.TryEnter(place, entry.Resource.Spec.Limits.MaxConcurrentCalls, Quota(tenantId)) is { } refusal)
+        var place = new CallPlace(record, prepared, Works(entry, order.Channel));
+        if (live.TryEnter(place, MostOfAgent(entry), MostOfTenant(order.TenantId)) is { } refusal)
         {
             await prepared.DisposeAsync();
             throw Refusal(refusal);
@@ -97,6 +117,25 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
 
         return place;
     }
+
+    private void Count(CallRefusedException refused) => parts.Metrics.CallsRefused.WithLabels(refused.Reason.Code()).Inc();
+
+    private AgentEntry FindReady(string tenantId, string agent)
+    {
+        if (live.IsDraining)
+        {
+            throw Refusal(CallRefusal.Draining);
+        }
+
+        var entry = catalog.Current.FindAgent(tenantId, agent) ?? throw Refusal(CallRefusal.AgentNotFound);
+        return entry.CanTakeCalls
+            ? entry
+            : throw new CallRefusedException(CallRefusal.AgentNotReady, $"The agent is not ready: {entry.Find(ConditionTypes.RefsResolved)?.Message}");
+    }
+
+    private static int? MostOfAgent(AgentEntry entry) => entry.Resource.Spec.Limits.MaxConcurrentCalls;
+
+    private int? MostOfTenant(string tenantId) => catalog.Current.Tenants.GetValueOrDefault(tenantId)?.Resource.Spec.Quota.MaxConcurrentCalls;
 
     private async ValueTask<PreparedCall> PrepareAsync(AgentEntry entry, Guid id, CallChannel channel)
     {
@@ -126,11 +165,6 @@ internal sealed class Switchboard(ICatalog catalog, CallSetups setups, LiveCalls
             KeepsText: spec.Recording.Mode != RecordingMode.Disabled && !mustRedact,
             KeepsAudio: spec.Recording.Mode == RecordingMode.AudioAndTranscript && !mustRedact);
     }
-
-    private int? Quota(string tenantId) => catalog.Current.Tenants.GetValueOrDefault(tenantId)?.Resource.Spec.Quota.MaxConcurrentCalls;
-
-    private static CallRefusedException NotReady(AgentEntry entry) =>
-        new(CallRefusal.AgentNotReady, $"The agent is not ready: {entry.Find(ConditionTypes.RefsResolved)?.Message}");
 
     private static CallRefusedException Refusal(CallRefusal reason) => new(reason, reason switch
     {

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Listening;
@@ -13,9 +11,11 @@ using VoiceAgent.Runtime.Calls.Recording;
 using VoiceAgent.Runtime.Calls.Setup;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Catalog.Files;
+using VoiceAgent.Runtime.Hosting.Contract;
 using VoiceAgent.Runtime.Hosting.Health;
 using VoiceAgent.Runtime.Hosting.StatusPage;
 using VoiceAgent.Runtime.Http;
+using VoiceAgent.Runtime.Identity;
 using VoiceAgent.Runtime.Knowledge;
 using VoiceAgent.Runtime.Realtime;
 using VoiceAgent.Runtime.Realtime.Handshake;
@@ -82,6 +82,7 @@ internal static class RuntimeHost
         services.AddSingleton(provider => HostIdentity.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JournalBatch>();
         services.AddSingleton<UnfinishedCalls>().AddSingleton<RecordingRecovery>().AddSingleton<CrashRecovery>();
+        services.AddSingleton<IVendors, Vendors>();
         services.AddSingleton<ProviderPool>();
         services.AddSingleton<CallSetups>();
         services.AddSingleton<LiveCalls>();
@@ -97,9 +98,9 @@ internal static class RuntimeHost
     private static void AddDoors(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<DevelopmentKey>();
-        services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<DevelopmentKey>());
-        services.AddAuthentication(BearerAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
-        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IDevelopmentKey>(provider => provider.GetRequiredService<DevelopmentKey>());
+        services.AddIdentity().AddContract();
+        services.AddSingleton<FirstPeople>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddHealth();
@@ -118,14 +119,14 @@ internal static class RuntimeHost
         app.UseInternalEndpoints();
         app.UseWebSockets();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
 
         // The door checks keys by itself: browsers can only send theirs as a sub-protocol.
         app.MapGroup("").AllowAnonymous().MapRealtime();
+        app.MapIdentity();
         app.MapCalls();
+        app.MapContract();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallback(() => Problems.NotFound("address")).AllowAnonymous();
     }
 
     private static void Configure(JsonSerializerOptions json)

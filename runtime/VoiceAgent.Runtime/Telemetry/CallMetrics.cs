@@ -33,6 +33,12 @@ internal sealed class CallMetrics(RuntimeMetrics metrics, string tenant, string 
                 metrics.Interruptions.WithLabels(tenant, agent, Word(cut.Cause)).Inc();
                 metrics.InterruptionStop.WithLabels(tenant, agent).Observe((cut.At - cut.SpeechStarted).TotalSeconds);
                 break;
+            case FillerSpoken:
+                metrics.Fillers.WithLabels(tenant, agent).Inc();
+                break;
+            case ProviderFailedOver over:
+                metrics.ProviderFailovers.WithLabels(tenant, Word(over.Stage), over.From).Inc();
+                break;
             case StageFailed failed:
                 metrics.StageFailures.WithLabels(tenant, Word(failed.Stage), Word(failed.Owner), failed.Provider).Inc();
                 break;

@@ -40,6 +40,8 @@ internal sealed class RuntimeMetrics
         InterruptionStop = Histogram("voice_interruption_stop_seconds", "Caller's voice first heard to the reply being cut.", "tenant", "agent");
         Replies = Counter("voice_replies_total", "Replies, by how they ended.", "tenant", "agent", "outcome");
         StageFailures = Counter("voice_stage_failures_total", "Failures of a stage, by whose fault they are.", "tenant", "stage", "owner", "provider");
+        ProviderFailovers = Counter("voice_provider_failover_total", "Requests that moved on to the next provider of a chain.", "tenant", "stage", "provider");
+        Fillers = Counter("voice_fillers_total", "Times an agent said that the answer takes a moment.", "tenant", "agent");
         Tokens = Counter("voice_llm_tokens_total", "Tokens that the model read and wrote.", "tenant", "agent", "direction");
         SpokenCharacters = Counter("voice_tts_characters_total", "Characters that were sent to speech synthesis.", "tenant", "agent");
 
@@ -74,6 +76,8 @@ internal sealed class RuntimeMetrics
     public Histogram InterruptionStop { get; }
     public Counter Replies { get; }
     public Counter StageFailures { get; }
+    public Counter ProviderFailovers { get; }
+    public Counter Fillers { get; }
     public Counter Tokens { get; }
     public Counter SpokenCharacters { get; }
     public Gauge SessionsActive { get; }

@@ -100,6 +100,9 @@ internal sealed record TurnResponse
     /// <summary>Null for the caller's turns.</summary>
     public required ReplyUsage? Usage { get; init; }
 
+    /// <summary>Names of the providers that served the reply; null for the caller's turns.</summary>
+    public required ServedBy? ServedBy { get; init; }
+
     public static TurnResponse From(TurnRecord turn) => new()
     {
         Number = turn.Number,
@@ -113,6 +116,7 @@ internal sealed record TurnResponse
         Outcome = turn.Outcome,
         Waterfall = turn.Speaker == Speaker.Agent ? WaterfallResponse.From(turn.Waterfall) : null,
         Usage = turn.Speaker == Speaker.Agent ? turn.Usage : null,
+        ServedBy = turn.Speaker == Speaker.Agent ? turn.ServedBy : null,
     };
 }
 

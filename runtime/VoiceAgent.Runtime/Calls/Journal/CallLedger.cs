@@ -101,6 +101,7 @@ internal sealed class CallLedger(CallRecord call, bool keepsText)
         turn.HeardAudio = ended.HeardAudio;
         turn.Waterfall = ended.Waterfall;
         turn.Usage = ended.Usage;
+        turn.ServedBy = ended.ServedBy;
         return turn;
     }
 

@@ -25,6 +25,7 @@ internal sealed class EventDetail(bool keepsText)
         Interrupted it => it.Turn,
         ToolStarted it => it.Turn,
         ToolEnded it => it.Turn,
+        FillerSpoken it => it.Turn,
         _ => null,
     };
 
@@ -36,7 +37,7 @@ internal sealed class EventDetail(bool keepsText)
             return null;
         }
 
-        if (!keepsText && happened is TranscriptHeard or ToolStarted or ToolEnded)
+        if (!keepsText && happened is TranscriptHeard or ToolStarted or ToolEnded or FillerSpoken)
         {
             return null;
         }

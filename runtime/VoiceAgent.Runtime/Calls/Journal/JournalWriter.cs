@@ -19,6 +19,7 @@ internal sealed partial class JournalWriter : BackgroundService
     private readonly ILogger<JournalWriter> _log;
     private readonly Channel<Item> _items;
     private readonly CancellationTokenSource _giveUp = new();
+    private bool _disposed;
     private long _lostSaid;
     private long _lost;
 
@@ -80,9 +81,15 @@ internal sealed partial class JournalWriter : BackgroundService
 
     public override void Dispose()
     {
-        _items.Writer.TryComplete();
-        _giveUp.Cancel();
-        _giveUp.Dispose();
+        // The container disposes what it serves under two names twice.
+        if (!_disposed)
+        {
+            _disposed = true;
+            _items.Writer.TryComplete();
+            _giveUp.Cancel();
+            _giveUp.Dispose();
+        }
+
         base.Dispose();
     }
 

@@ -41,6 +41,9 @@ internal sealed class TurnRecord
     public Waterfall Waterfall { get; set; } = new();
 
     public ReplyUsage Usage { get; set; } = ReplyUsage.None;
+
+    /// <summary>Which providers of the agent's chains served the exchange.</summary>
+    public ServedBy ServedBy { get; set; } = ServedBy.Unknown;
 }
 
 /// <summary>Who has the word.</summary>
@@ -60,5 +63,11 @@ internal sealed class TurnRecordConfiguration : IEntityTypeConfiguration<TurnRec
         turn.HasOne<CallRecord>().WithMany().HasForeignKey(row => new { row.TenantId, row.CallId }).OnDelete(DeleteBehavior.Cascade);
         turn.ComplexProperty(row => row.Waterfall);
         turn.ComplexProperty(row => row.Usage);
+        turn.ComplexProperty(row => row.ServedBy, served =>
+        {
+            served.Property(by => by.Transcription).HasMaxLength(RuntimeDatabase.NameLength);
+            served.Property(by => by.Model).HasMaxLength(RuntimeDatabase.NameLength);
+            served.Property(by => by.Speech).HasMaxLength(RuntimeDatabase.NameLength);
+        });
     }
 }

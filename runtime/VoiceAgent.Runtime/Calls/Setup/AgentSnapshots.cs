@@ -1,13 +1,11 @@
 using System.Globalization;
 using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Speech;
-using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Conversation.Turns;
 using VoiceAgent.Resources.Objects;
 using VoiceAgent.Resources.VoiceAgents;
 using VoiceAgent.Resources.VoiceAgents.Pipeline;
-using VoiceAgent.Resources.VoiceAgents.Tools;
 using VoiceAgent.Resources.VoiceAgents.Turns;
 using VoiceAgent.Runtime.Catalog;
 using TurnProfile = VoiceAgent.Conversation.Turns.TurnProfile;
@@ -32,22 +30,17 @@ internal static class AgentSnapshots
             Greeting = Greeting(spec, variables),
             GreetingInterruptible = spec.Greeting?.Interruption != Permission.Deny,
             Model = stages.Llm.Model,
-            Temperature = stages.Llm.Temperature is { } text ? float.Parse(text, CultureInfo.InvariantCulture) : null,
+            Temperature = Number(stages.Llm.Temperature),
             MaxOutputTokens = stages.Llm.MaxOutputTokens,
             Transcription = new TranscriptionOptions(stages.Stt.Model, language, vocabulary, stages.Stt.Options),
             Speech = new SpeechOptions(stages.Tts.Model, stages.Tts.Voice, language, stages.Tts.SpeakingRatePercent, stages.Tts.Options),
             Turns = Turns(spec.TurnTaking),
             MaxDuration = TimeSpan.FromSeconds(spec.Limits.MaxCallSeconds),
             MaxIdle = TimeSpan.FromSeconds(spec.Limits.MaxIdleSeconds),
-            MaxToolSteps = spec.Limits.MaxToolSteps,
             Waits = Waits(spec.Deadlines),
-            Reminders = new IdleReminders
-            {
-                After = TimeSpan.FromSeconds(spec.Idle.ReminderSeconds),
-                Most = spec.Idle.MaxReminders,
-                Text = spec.Idle.Text is { } reminder ? variables.Render(reminder) : null,
-            },
-            BuiltInTools = [.. spec.Tools.Select(BuiltIn).OfType<BuiltInTool>()],
+            Reminders = new IdleReminders { After = TimeSpan.FromSeconds(spec.Idle.ReminderSeconds), Most = spec.Idle.MaxReminders, Text = spec.Idle.Text is { } text ? variables.Render(text) : null },
+            MaxToolSteps = spec.Limits.MaxToolSteps,
+            BuiltInTools = BuiltInTools.Of(spec),
         };
     }
 
@@ -56,8 +49,8 @@ internal static class AgentSnapshots
     public static CascadeDefinition Cascade(AgentEntry agent) => agent.Resource.Spec.Pipeline.Cascade
         ?? throw new CallRefusedException(CallRefusal.AgentNotReady, "This version serves agents with pipeline.cascade; this one has pipeline.realtime.");
 
-    /// <summary>What the built-in tools of an agent are for, in the words that its callers may use.</summary>
-    public static IEnumerable<string> ToolDescriptions(VoiceAgentSpec spec) => spec.Tools.Select(BuiltIn).OfType<BuiltInTool>().Select(tool => tool.Description);
+    /// <summary>A number that the definition holds as text, because specs hold no floating point.</summary>
+    public static float? Number(string? text) => text is null ? null : float.Parse(text, CultureInfo.InvariantCulture);
 
     // Whoever is recorded is told before anything else is said.
     private static string? Greeting(VoiceAgentSpec spec, CallVariables variables)
@@ -66,6 +59,17 @@ internal static class AgentSnapshots
         var words = string.Join(' ', new[] { notice, spec.Greeting?.Text }.Where(text => text is not null));
         return words.Length == 0 ? null : variables.Render(words);
     }
+
+    private static WaitLimits Waits(DeadlinesDefinition deadlines) => new()
+    {
+        Filler = TimeSpan.FromMilliseconds(deadlines.FillerMilliseconds),
+        FirstToken = TimeSpan.FromMilliseconds(deadlines.FirstTokenMilliseconds),
+        FirstAudio = TimeSpan.FromMilliseconds(deadlines.FirstAudioMilliseconds),
+        FinalTranscript = TimeSpan.FromMilliseconds(deadlines.FinalTranscriptMilliseconds),
+        DeadAirFiller = TimeSpan.FromMilliseconds(deadlines.DeadAirFillerMilliseconds),
+        DeadAirRecovery = TimeSpan.FromMilliseconds(deadlines.DeadAirRecoveryMilliseconds),
+        Fillers = deadlines.Fillers,
+    };
 
     private static TurnOptions Turns(TurnTakingDefinition definition)
     {
@@ -86,35 +90,4 @@ internal static class AgentSnapshots
             ResumeAfter = TimeSpan.FromMilliseconds(definition.ResumeAfterMilliseconds),
         };
     }
-
-    private static WaitLimits Waits(DeadlinesDefinition definition) => new()
-    {
-        Filler = TimeSpan.FromMilliseconds(definition.FillerMilliseconds),
-        FirstToken = TimeSpan.FromMilliseconds(definition.FirstTokenMilliseconds),
-        FirstAudio = TimeSpan.FromMilliseconds(definition.FirstAudioMilliseconds),
-        FinalTranscript = TimeSpan.FromMilliseconds(definition.FinalTranscriptMilliseconds),
-        DeadAirFiller = TimeSpan.FromMilliseconds(definition.DeadAirFillerMilliseconds),
-        DeadAirRecovery = TimeSpan.FromMilliseconds(definition.DeadAirRecoveryMilliseconds),
-        Fillers = definition.Fillers,
-    };
-
-    /// <summary>
-    /// A transfer gets no destination yet: no line that this version serves can hand a caller on, and the tool then makes the agent say so instead of pretending.
-    /// </summary>
-    private static BuiltInTool? BuiltIn(ToolDefinition tool) => tool.Builtin?.Kind switch
-    {
-        BuiltinKind.EndCall => Named(BuiltInToolKind.EndCall, tool, "Ends the call when the caller says goodbye or needs nothing more."),
-        BuiltinKind.TransferCall => Named(BuiltInToolKind.TransferCall, tool, "Connects the caller to a person when they ask for one."),
-        BuiltinKind.TakeMessage => Named(BuiltInToolKind.TakeMessage, tool, "Takes a message for someone who cannot be reached now."),
-        BuiltinKind.ScheduleCallback => Named(BuiltInToolKind.ScheduleCallback, tool, "Notes that and when the caller wants to be called back."),
-        _ => null,
-    };
-
-    private static BuiltInTool Named(BuiltInToolKind kind, ToolDefinition tool, string purpose) => new(kind, tool.Name, tool.Description ?? purpose)
-    {
-        Policy = new ToolPolicy(
-            TimeSpan.FromMilliseconds(tool.TimeoutMilliseconds),
-            kind == BuiltInToolKind.TransferCall ? null : tool.Filler,
-            tool.WhenInterrupted == InterruptedTool.Cancel),
-    };
 }

@@ -1,6 +1,5 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Providers;
-using VoiceAgent.Providers.Local;
 using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Lifetimes;
@@ -10,14 +9,14 @@ namespace VoiceAgent.Runtime.Calls.Setup;
 /// <summary>
 /// The tenants' providers, made when first needed and shared by all calls. A provider that was edited is made anew for new calls.
 /// </summary>
-internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets) : IAsyncDisposable
+internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVendors vendors, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Made> _made = new(StringComparer.Ordinal);
 
     /// <summary>Begins to use a provider.</summary>
     /// <exception cref="ProviderException">There is none of this name, or it cannot be made; the message says what to do.</exception>
-    public Shared<VoiceProvider>.Use Take(string tenantId, string name)
+    public Shared<ProviderInUse>.Use Take(string tenantId, string name)
     {
         if (!catalog.Current.Tenants.TryGetValue(tenantId, out var tenant)
             || tenant.Resource.Spec.Providers.FirstOrDefault(one => one.Name == name) is not { } definition)
@@ -34,7 +33,7 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets) : IAs
                 return use;
             }
 
-            var provider = new Shared<VoiceProvider>(Make(tenant.Resource, definition));
+            var provider = new Shared<ProviderInUse>(new ProviderInUse(Make(tenant.Resource, definition), time));
             _made[key] = new Made(definition, provider);
             made?.Provider.RetireAsync().AsTask();
             return provider.TryUse()!;
@@ -57,11 +56,8 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets) : IAs
             definition.Type.ToString(),
             definition.Endpoint is { } endpoint ? new Uri(endpoint) : null,
             () => definition.CredentialsRef is { } key ? secrets.Read(home, key.Name, key.Key) : null);
-        return definition.Type == ProviderType.Local
-            ? LocalProvider.Create(connection)
-            : throw new ProviderException(
-                definition.Name, CallStage.Media, FaultOwner.Configuration, $"This version has no adapter for providers of type {definition.Type}.");
+        return vendors.Make(definition.Type, connection);
     }
 
-    private sealed record Made(ProviderDefinition Definition, Shared<VoiceProvider> Provider);
+    private sealed record Made(ProviderDefinition Definition, Shared<ProviderInUse> Provider);
 }

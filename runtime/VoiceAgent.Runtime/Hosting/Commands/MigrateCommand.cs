@@ -11,7 +11,6 @@ internal static class MigrateCommand
         await using var app = RuntimeHost.Build();
         app.Services.GetService<IStartupValidator>()?.Validate();
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        OwnerOnly.CreateFolder(Path.GetDirectoryName(storage.DatabaseFile)!);
         var applied = await app.Services.GetRequiredService<DatabaseSchema>().MigrateAsync(CancellationToken.None);
         Console.WriteLine(applied.Count == 0
             ? $"The database {storage.DatabaseFile} is up to date."

@@ -13,6 +13,7 @@ internal sealed class SqliteMigrationClaim(string file, TimeProvider time) : IMi
 
     public async Task<IAsyncDisposable> TakeAsync(CancellationToken cancellationToken)
     {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         var claim = await LockAsync(cancellationToken);
         try
         {
