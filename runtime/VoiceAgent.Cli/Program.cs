@@ -1,1 +1,3 @@
-namespace VoiceAgent.Cli; internal static class Program { private static void Main() { } }
+using VoiceAgent.Cli;
+
+return await VoiceCtl.Build(TimeProvider.System).Parse(args).InvokeAsync();

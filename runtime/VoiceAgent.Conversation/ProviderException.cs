@@ -65,4 +65,7 @@ public sealed class ProviderException : Exception
 
     /// <summary>Whether the same request may succeed when sent again.</summary>
     public bool Retryable { get; }
+
+    /// <summary>How long the provider asked to be left alone; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class Report
     {
         foreach (var trial in trials.OrderBy(trial => trial.Question.Ask))
         {
-            Console.WriteLine($"{(trial.IsRight ? "  " : "✗ ")}{trial.Voice,-4}{trial.Noise,-7}{trial.Confidence,6:F2} {trial.Question.Ask}\n      heard: {trial.Heard}\n      said:  {trial.Answer}");
+            Console.WriteLine($"{(trial.IsRight ? "  " : "✗ ")}{trial.Voice,-4}{trial.Noise,-7}{trial.Confidence,6:F2} {trial.Question.Ask}\n      heard: {trial.Heard}\n      found: {trial.Found}\n      said:  {trial.Answer}");
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed record Trial(Question Question, string Voice, string Noise)
 
     public string Answer { get; set; } = "";
 
+    public string Found { get; set; } = "";
+
     /// <summary>Milliseconds from the end of the audio to the final transcript.</summary>
     public double FinalAfter { get; set; }
 
@@ -45,6 +47,7 @@ internal sealed record Trial(Question Question, string Voice, string Noise)
         var response = await model.GetResponseAsync(
             [new ChatMessage(ChatRole.System, [PassageContent.From(passages)]), new ChatMessage(ChatRole.User, understood)]);
         Answer = response.Text;
+        Found = string.Join(" | ", passages.Select(passage => $"{passage.Heading} {passage.Score:F1}"));
     }
 
     private static async Task<TranscriptEvent> FinalAsync(ChannelReader<TranscriptEvent> events, int utterance)

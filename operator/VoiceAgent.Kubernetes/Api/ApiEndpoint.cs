@@ -14,8 +14,8 @@ internal sealed class ApiEndpoint(KubernetesClientConfiguration configuration, T
 
     internal k8s.Kubernetes Connect(string userAgent, params DelegatingHandler[] handlers)
     {
+        var (formerAgent, existing) = (configuration.UserAgent, configuration.FirstMessageHandlerSetup);
         configuration.UserAgent = userAgent;
-        var existing = configuration.FirstMessageHandlerSetup;
         configuration.FirstMessageHandlerSetup = handler =>
         {
             existing?.Invoke(handler);
@@ -27,7 +27,7 @@ internal sealed class ApiEndpoint(KubernetesClientConfiguration configuration, T
         }
         finally
         {
-            configuration.FirstMessageHandlerSetup = existing;
+            (configuration.UserAgent, configuration.FirstMessageHandlerSetup) = (formerAgent, existing);
         }
     }
 

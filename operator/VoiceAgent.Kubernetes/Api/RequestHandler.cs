@@ -81,10 +81,11 @@ internal sealed class RequestHandler : DelegatingHandler
             _metrics.Answered(request, response.StatusCode, _time.GetElapsedTime(start));
             return response;
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(
-                $"The API server did not begin to answer {request.Method} {request.RequestUri!.AbsolutePath} within {traits.HeaderTimeout.TotalSeconds:0.#} s.");
+            // The deadline above, or the handler's own connect timeout, which also comes as a cancellation that nobody asked for.
+            var what = deadline.IsCancellationRequested ? $"begin to answer within {traits.HeaderTimeout.TotalSeconds:0.#} s" : "accept a connection in time";
+            throw new TimeoutException($"The API server did not {what}: {request.Method} {request.RequestUri!.AbsolutePath}", exception);
         }
     }
 

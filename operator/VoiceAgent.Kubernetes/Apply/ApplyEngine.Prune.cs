@@ -15,10 +15,9 @@ public sealed partial class ApplyEngine
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="owner">The owner, as it is now.</param>
     /// <param name="keep">The keys that are wished for.</param>
-    /// <param name="cache">A filled cache of the kind.</param>
+    /// <param name="cache">A cache of the kind. What it has not seen yet stays, until its arrival wakes the owner again.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>The keys of what was deleted.</returns>
-    /// <exception cref="InvalidOperationException">The cache is not filled yet.</exception>
     /// <exception cref="ApiException">The server refused.</exception>
     public async Task<IReadOnlyList<ObjectKey>> PruneAsync<T>(
         IKubernetesObject<V1ObjectMeta> owner, IReadOnlySet<ObjectKey> keep, IObjectCache<T> cache, CancellationToken cancellationToken = default)
@@ -27,7 +26,6 @@ public sealed partial class ApplyEngine
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(keep);
         ArgumentNullException.ThrowIfNull(cache);
-        RequireSynced(cache);
         var deleted = new List<ObjectKey>();
         foreach (var obj in cache.ByIndex(Indexes.OwnerUid, owner.Metadata.Uid).Where(obj => IsOurs(obj, owner.Metadata.Uid)))
         {

@@ -53,7 +53,7 @@ public sealed partial class ApplyEngine
     /// <param name="cache">A cache that holds the object when it exists.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The object, and what changed. An object that is being deleted is left alone.</returns>
-    /// <exception cref="InvalidOperationException">The cache is not filled yet.</exception>
+    /// <exception cref="InvalidOperationException">The cache is not filled for that namespace.</exception>
     /// <exception cref="ApplyConflictException">Another manager owns a field and <see cref="Force"/> is off.</exception>
     /// <exception cref="ApiException">The server refused.</exception>
     public Task<ApplyOutcome<T>> ApplyAsync<T>(T desired, IObjectCache<T> cache, CancellationToken cancellationToken = default)
@@ -113,9 +113,9 @@ public sealed partial class ApplyEngine
     {
         ArgumentNullException.ThrowIfNull(desired);
         ArgumentNullException.ThrowIfNull(cache);
-        RequireSynced(cache);
         var kind = cache.Kind;
         var body = AppliedBody.Of(desired, kind, _hashAnnotation);
+        RequireSynced(cache, body.Key);
         var live = cache.Find(body.Key);
         var sameWish = live is not null && live.GetAnnotation(_hashAnnotation) == body.Hash;
         if (live is not null && (live.Metadata.DeletionTimestamp is not null || IsInPlace(kind, body, live, sameWish)))
@@ -158,12 +158,13 @@ public sealed partial class ApplyEngine
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         _client.PatchAsync<T>(kind, key, PatchKind.Apply, CanonicalJson.Bytes(body), options, cancellationToken);
 
-    private static void RequireSynced<T>(IObjectCache<T> cache)
+    private static void RequireSynced<T>(IObjectCache<T> cache, ObjectKey key)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (!cache.HasSynced)
+        if (!cache.HasSyncedIn(key.Namespace))
         {
-            throw new InvalidOperationException($"The cache of {cache.Kind} is not filled yet, so absence means nothing. Wait for HasSynced.");
+            throw new InvalidOperationException(
+                $"The cache of {cache.Kind} is not filled for {key}, or does not look there, so absence means nothing. Wait for HasSyncedIn.");
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class ControllerRuntime : IHostedService
     private readonly CancellationTokenSource _stopEvents = new();
     private CancellationTokenRegistration _lost;
     private Task _run = Task.CompletedTask;
+    private Task _acquire = Task.CompletedTask;
     private Task<bool> _hold = Task.FromResult(true);
     private Task _work = Task.CompletedTask;
     private Task _eventLoop = Task.CompletedTask;
@@ -83,7 +84,8 @@ internal sealed partial class ControllerRuntime : IHostedService
             LogSynced(_host.Logger, _informers.Informers.Count);
             if (_lead.Elector is { } elector)
             {
-                await elector.AcquireAsync(_stopping.Token);
+                _acquire = elector.AcquireAsync(_stopping.Token);
+                await await Task.WhenAny(_acquire, _informers.Failed);
 
                 // On the clock's own thread, so that a starved thread pool cannot delay the exit.
                 _lost = _lead.Tenure.Ended.Register(LoseLead);
@@ -164,6 +166,7 @@ internal sealed partial class ControllerRuntime : IHostedService
     private async Task ReleaseAsync()
     {
         await _stopHolding.CancelAsync();
+        await _acquire.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _hold;
         if (_lead.Elector is { } elector)
         {

@@ -9,7 +9,7 @@ internal sealed class ControllerRuntimeOptionsValidator : IValidateOptions<Contr
     public ValidateOptionsResult Validate(string? name, ControllerRuntimeOptions options)
     {
         var problems = new List<ValidationResult>();
-        foreach (var part in (object[])[options, options.Api, options.LeaderElection])
+        foreach (var part in (object[])[options, options.Api, options.Watch, options.LeaderElection])
         {
             Validator.TryValidateObject(part, new ValidationContext(part), problems, validateAllProperties: true);
         }

@@ -18,6 +18,11 @@ public interface IObjectCache<T>
     /// <summary>True once every object that existed at the start has been seen. Before that, absence means nothing.</summary>
     bool HasSynced { get; }
 
+    /// <summary>True once everything in one namespace has been seen; false also when this cache does not look there at all.</summary>
+    /// <param name="namespaceName">The namespace, or null for a cluster-scoped kind.</param>
+    /// <returns>Whether absence there means absence.</returns>
+    bool HasSyncedIn(string? namespaceName);
+
     /// <summary>Finds one object.</summary>
     /// <param name="key">Which one.</param>
     /// <returns>The object, or null when it was not there when last seen.</returns>

@@ -26,7 +26,7 @@ internal sealed partial class Informer<T> : IObjectCache<T>, IInformer, IReflect
         Selection = options.Selection;
         _transform = options.Transform;
         _logger = services.Loggers.CreateLogger($"{typeof(Informer<>).Namespace}.Informer");
-        _metrics = services.Metrics.For(Kind.Resource, Selection.Namespace);
+        _metrics = services.Metrics.For(Kind.Resource, Selection.Namespace, View(Selection));
         _metrics.Synced(false);
         Pulse = new WatchPulse(services.Time, _metrics);
         _reflector = new Reflector<T>(Kind, Selection, this, Pulse, _metrics, services);
@@ -41,6 +41,8 @@ internal sealed partial class Informer<T> : IObjectCache<T>, IInformer, IReflect
     public bool HasSynced => _synced.Task.IsCompleted;
 
     public Task Synced => _synced.Task;
+
+    public bool HasSyncedIn(string? namespaceName) => HasSynced && (Selection.Namespace is null || Selection.Namespace == namespaceName);
 
     public T? Find(ObjectKey key) => _store.Find(key);
 
@@ -135,6 +137,10 @@ internal sealed partial class Informer<T> : IObjectCache<T>, IInformer, IReflect
             }
         }
     }
+
+    private static string View(Selection selection) => string.Join(
+        ' ', new[] { typeof(T) == typeof(PartialObjectMetadata) ? "metadata" : null, selection.LabelSelector, selection.FieldSelector }
+            .Where(part => !string.IsNullOrEmpty(part)));
 
     private void Put(T obj, bool initial)
     {

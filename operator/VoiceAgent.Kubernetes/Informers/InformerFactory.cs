@@ -39,6 +39,18 @@ public sealed partial class InformerFactory : IAsyncDisposable
         }
     }
 
+    /// <summary>The caches that were wished for before the start. Later ones belong to single namespaces, which must not speak for the whole process.</summary>
+    internal IReadOnlyList<IInformer> Initial
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Values.Where(entry => entry.Initial).Select(entry => entry.Informer)];
+            }
+        }
+    }
+
     /// <summary>The cache for a kind and selection; the same one for equal wishes.</summary>
     /// <typeparam name="T">The objects' type.</typeparam>
     /// <param name="options">What to cache; by default all objects of the type.</param>
@@ -62,7 +74,7 @@ public sealed partial class InformerFactory : IAsyncDisposable
             }
 
             var informer = new Informer<T>(options, _services);
-            var entry = new Entry(informer, options.Transform);
+            var entry = new Entry(informer, options.Transform, initial: !_started);
             _entries.Add(key, entry);
             if (_started)
             {
@@ -182,8 +194,10 @@ public sealed partial class InformerFactory : IAsyncDisposable
 
     private sealed record CacheKey(Type Type, ResourceKind Kind, Selection Selection);
 
-    private sealed class Entry(IInformer informer, Delegate? transform)
+    private sealed class Entry(IInformer informer, Delegate? transform, bool initial)
     {
+        internal bool Initial { get; } = initial;
+
         internal IInformer Informer { get; } = informer;
 
         internal Delegate? Transform { get; } = transform;

@@ -38,6 +38,10 @@ public sealed class NamespacedCaches<T> : IObjectCache<T>
     /// <summary>True while every namespace's cache is filled.</summary>
     public bool HasSynced => _caches.Values.All(cache => cache.HasSynced);
 
+    /// <inheritdoc />
+    public bool HasSyncedIn(string? namespaceName) =>
+        namespaceName is not null && _caches.TryGetValue(namespaceName, out var cache) && cache.HasSynced;
+
     /// <summary>The namespaces served now.</summary>
     public IReadOnlyCollection<string> Namespaces => _caches.Keys;
 

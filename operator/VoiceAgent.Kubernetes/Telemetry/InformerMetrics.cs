@@ -5,7 +5,7 @@ namespace VoiceAgent.Kubernetes.Telemetry;
 /// <summary>Whether caches are filled and their watches alive, per kind and namespace.</summary>
 internal sealed class InformerMetrics
 {
-    private static readonly string[] Labels = ["kind", "namespace"];
+    private static readonly string[] Labels = ["kind", "namespace", "view"];
 
     private readonly Gauge _synced;
     private readonly Gauge _lastEvent;
@@ -26,27 +26,30 @@ internal sealed class InformerMetrics
         _unreadable = metrics.CreateCounter("informer_unreadable_objects_total", "Objects that did not fit their type.", Labels);
     }
 
-    internal Cache For(string kind, string? namespaceName) => new(this, kind, namespaceName ?? "");
+    /// <param name="kind">The resource.</param>
+    /// <param name="namespaceName">The namespace; null for all.</param>
+    /// <param name="view">What sets this cache apart from others of the kind: its selectors, or that it holds metadata alone.</param>
+    internal Cache For(string kind, string? namespaceName, string view) => new(this, kind, namespaceName ?? "", view);
 
-    internal sealed class Cache(InformerMetrics metrics, string kind, string namespaceName)
+    internal sealed class Cache(InformerMetrics metrics, string kind, string namespaceName, string view)
     {
-        internal void Synced(bool synced) => metrics._synced.WithLabels(kind, namespaceName).Set(synced ? 1 : 0);
+        internal void Synced(bool synced) => metrics._synced.WithLabels(kind, namespaceName, view).Set(synced ? 1 : 0);
 
-        internal void Contact(DateTimeOffset now) => metrics._lastEvent.WithLabels(kind, namespaceName).Set(now.ToUnixTimeMilliseconds() / 1000.0);
+        internal void Contact(DateTimeOffset now) => metrics._lastEvent.WithLabels(kind, namespaceName, view).Set(now.ToUnixTimeMilliseconds() / 1000.0);
 
-        internal void Objects(int count) => metrics._objects.WithLabels(kind, namespaceName).Set(count);
+        internal void Objects(int count) => metrics._objects.WithLabels(kind, namespaceName, view).Set(count);
 
-        internal void Listed(string reason) => metrics._lists.WithLabels(kind, namespaceName, reason).Inc();
+        internal void Listed(string reason) => metrics._lists.WithLabels(kind, namespaceName, view, reason).Inc();
 
-        internal void WatchEnded(string reason) => metrics._ended.WithLabels(kind, namespaceName, reason).Inc();
+        internal void WatchEnded(string reason) => metrics._ended.WithLabels(kind, namespaceName, view, reason).Inc();
 
-        internal void Unreadable() => metrics._unreadable.WithLabels(kind, namespaceName).Inc();
+        internal void Unreadable() => metrics._unreadable.WithLabels(kind, namespaceName, view).Inc();
 
         internal void Remove()
         {
-            metrics._synced.RemoveLabelled(kind, namespaceName);
-            metrics._lastEvent.RemoveLabelled(kind, namespaceName);
-            metrics._objects.RemoveLabelled(kind, namespaceName);
+            metrics._synced.RemoveLabelled(kind, namespaceName, view);
+            metrics._lastEvent.RemoveLabelled(kind, namespaceName, view);
+            metrics._objects.RemoveLabelled(kind, namespaceName, view);
         }
     }
 }

@@ -113,9 +113,10 @@ internal sealed class AgentConduct(CallStages stages, CallLimits limits)
     /// <summary>Stops whatever is being said.</summary>
     public void FallSilent(ReplyOutcome outcome)
     {
+        // Whoever follows the events learns that the caller speaks before learning that the reply is over, as the Realtime protocol has it.
+        _floor.AgentBecame(AgentVoice.Silent);
         _replies.Cut(outcome);
         _deadAir.Over();
-        _floor.AgentBecame(AgentVoice.Silent);
     }
 
     /// <summary>Takes what a reply in the making reports about itself.</summary>

@@ -70,6 +70,7 @@ public sealed class CallFactory : ICallFactory
     {
         var journal = new CallJournal(clock, setup.Observers, _loggers.CreateLogger<CallSession>());
         var playout = new CallPlayout(clock, setup.Edge, setup.Tap, setup.PlayoutRate, _options.Playout, signals);
+        var rate = new SpeechRate(speech.SampleRate, playout.Rate);
         var answers = new ClientAnswers();
         var tools = new ToolSet(CallTools.Of(setup, answers), _time);
         var writer = new ReplyWriter(setup.Agent, setup.Model, setup.Knowledge, tools, signals, _time);
@@ -80,8 +81,8 @@ public sealed class CallFactory : ICallFactory
             Signals = signals,
             Journal = journal,
             Ear = new CallerEar(_options.Listening, _probability(), transcription, signals),
-            Floor = new CallerFloor(new TurnTaking(setup.Agent.Turns, setup.Agent.Language), journal),
-            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, _time, setup.Agent.Waits.FirstAudio), playout, signals, journal),
+            Floor = new CallerFloor(new TurnTaking(setup.Agent.Turns, setup.Agent.Language, setup.Agent.Waits.FinalTranscript), journal),
+            Replies = new Replies(setup.Agent, writer, () => new ReplyVoice(speech, playout, rate), playout, signals, journal),
             Playout = playout,
             PlayoutClock = _playoutClock,
             Transcription = transcription,

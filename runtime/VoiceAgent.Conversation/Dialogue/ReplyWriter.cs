@@ -21,7 +21,7 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
     /// <param name="question">What to look up; empty for nothing.</param>
     /// <param name="progress">Told of everything as it happens.</param>
     /// <param name="cancellationToken">Cuts the reply.</param>
-    /// <exception cref="ProviderException">The model failed, or sent no token within its deadline.</exception>
+    /// <exception cref="ProviderException">The model, or the last of a chain of them, failed.</exception>
     public async Task<ReplyUsage> WriteAsync(List<ChatMessage> history, string question, IReplyProgress progress, CancellationToken cancellationToken)
     {
         var passages = await LookUpAsync(question, cancellationToken);
@@ -60,22 +60,13 @@ internal sealed class ReplyWriter(AgentSnapshot agent, IChatClient model, IKnowl
     private async Task<Round> AskAsync(List<ChatMessage> messages, ChatOptions options, IReplyProgress progress, CancellationToken cancellationToken)
     {
         var round = new Round();
-        using var deadline = new Deadline(agent.Waits.FirstToken, time, cancellationToken);
-        try
+        await foreach (var update in model.GetStreamingResponseAsync(messages, options, cancellationToken).WithCancellation(cancellationToken))
         {
-            await foreach (var update in model.GetStreamingResponseAsync(messages, options, deadline.Token).WithCancellation(deadline.Token))
+            round.Add(update);
+            if (update.Text is { Length: > 0 } text)
             {
-                deadline.Met();
-                round.Add(update);
-                if (update.Text is { Length: > 0 } text)
-                {
-                    await progress.TextAsync(text, cancellationToken);
-                }
+                await progress.TextAsync(text, cancellationToken);
             }
-        }
-        catch (OperationCanceledException) when (deadline.Missed)
-        {
-            throw new ProviderException("model", CallStage.Dialogue, FaultOwner.Provider, $"No token came within {agent.Waits.FirstToken.TotalSeconds:0.#} s.", retryable: true);
         }
 
         return round;

@@ -131,7 +131,7 @@ internal sealed class FailoverTranscription : ITranscription
                     Take(heard);
                 }
 
-                if (Interlocked.Exchange(ref _late, 0) != 0)
+                if (Volatile.Read(ref _late) != 0)
                 {
                     break;
                 }
@@ -168,6 +168,7 @@ internal sealed class FailoverTranscription : ITranscription
         lock (_gate)
         {
             (old, _ear, _at) = (_ear, ear, at);
+            Volatile.Write(ref _late, 0);
             foreach (var open in _open)
             {
                 HearAgain(ear, open);

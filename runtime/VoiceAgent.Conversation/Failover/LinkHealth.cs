@@ -37,13 +37,19 @@ public sealed class LinkHealth
 
     internal async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> attempt)
     {
+        // On the call's own scheduler, as everything of a call.
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, CancellationToken.None);
         try
         {
-            return await _breaker.ExecuteAsync(async _ => await attempt(), CancellationToken.None);
+            return await _breaker.ExecuteAsync(static (_, attempt) => attempt(), context, attempt);
         }
         catch (BrokenCircuitException)
         {
             throw new LinkBrokenException();
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 }

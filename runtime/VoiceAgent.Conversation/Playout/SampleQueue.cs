@@ -5,6 +5,9 @@ namespace VoiceAgent.Conversation.Playout;
 /// <summary>Samples waiting to be sent, first in first out, in one pooled ring that grows and is given back when empty.</summary>
 internal sealed class SampleQueue : IDisposable
 {
+    // 1.4 s at 24 kHz. Replies are longer than that, so growing from less would only copy.
+    private const int FirstSize = 32_768;
+
     private short[] _ring = [];
     private int _first;
 
@@ -52,7 +55,7 @@ internal sealed class SampleQueue : IDisposable
 
     private void Grow(int needed)
     {
-        var grown = ArrayPool<short>.Shared.Rent(Math.Max(needed, _ring.Length * 2));
+        var grown = ArrayPool<short>.Shared.Rent(Math.Max(Math.Max(needed, FirstSize), _ring.Length * 2));
         var count = Count;
         Read(grown);
         Return(ref _ring);

@@ -39,7 +39,8 @@ public sealed record SpeechOptions(
 /// <summary>A piece of speech.</summary>
 /// <param name="Samples">Mono samples at the stream's rate. Valid until the next piece is asked for.</param>
 /// <param name="Marks">Where characters of the text begin in the sentence's audio, when the provider says so.</param>
-public readonly record struct SpeechChunk(ReadOnlyMemory<short> Samples, IReadOnlyList<SpeechMark>? Marks = null);
+/// <param name="Usage">What the provider counted for the sentence; with its last piece only, which may hold no samples.</param>
+public readonly record struct SpeechChunk(ReadOnlyMemory<short> Samples, IReadOnlyList<SpeechMark>? Marks = null, ProviderUsage? Usage = null);
 
 /// <summary>The character at <paramref name="Offset"/> of the sentence begins <paramref name="At"/> after the sentence's first sample.</summary>
 public readonly record struct SpeechMark(int Offset, TimeSpan At);

@@ -59,4 +59,24 @@ public sealed record SpeechVocabulary(string Key, IReadOnlyList<string> Sentence
 /// <param name="Text">The whole utterance so far, not an increment. Empty when nothing was understood.</param>
 /// <param name="IsFinal">No further event follows for this utterance.</param>
 /// <param name="Confidence">0 to 1, or null when the provider does not say.</param>
-public sealed record TranscriptEvent(int Utterance, string Text, bool IsFinal, double? Confidence = null);
+public sealed record TranscriptEvent(int Utterance, string Text, bool IsFinal, double? Confidence = null)
+{
+    /// <summary>The words with their places in the utterance, when the provider gives them.</summary>
+    public IReadOnlyList<TranscriptWord> Words { get; init; } = [];
+
+    /// <summary>The language that was recognised, as a BCP-47 tag or an ISO 639 code; null when the provider does not say.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The provider's own belief that the speaker has finished, 0 to 1; null when it has none.</summary>
+    public double? EndOfTurn { get; init; }
+
+    /// <summary>What the provider counted for this utterance; with the final event only.</summary>
+    public ProviderUsage? Usage { get; init; }
+}
+
+/// <summary>One word of an utterance.</summary>
+/// <param name="Text">The word, as written.</param>
+/// <param name="Start">Where it begins, from the utterance's first sample.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Confidence">0 to 1, or null when the provider does not say.</param>
+public readonly record struct TranscriptWord(string Text, TimeSpan Start, TimeSpan End, double? Confidence = null);

@@ -8,13 +8,13 @@ namespace VoiceAgent.Conversation.Turns;
 /// (enough speech, or a word that is more than a listener's sound) and interrupts, or fades and the agent goes on. A cough never ends an answer.
 /// </para>
 /// </summary>
-internal sealed class TurnTaking(TurnOptions options, string language)
+internal sealed class TurnTaking(TurnOptions options, string language, TimeSpan finalTranscriptWithin)
 {
     // Nobody says "mm-hm" for longer than this.
     private static readonly TimeSpan LongestBackchannel = TimeSpan.FromSeconds(1.2);
 
-    // A turn does not wait longer than this for its final transcript; the latest interim one must do.
-    private static readonly TimeSpan FinalTranscriptWait = TimeSpan.FromSeconds(1.5);
+    // A turn does not wait longer than this for its final transcript; the latest interim one must do. The second more is for another recogniser that takes over.
+    private readonly TimeSpan _finalTranscriptWait = finalTranscriptWithin + TimeSpan.FromSeconds(1);
 
     // Voice without a word that is shorter than this is a noise, not an unintelligible question.
     private static readonly TimeSpan ShortestUnintelligible = TimeSpan.FromMilliseconds(700);
@@ -37,7 +37,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
     public bool CallerSpeaking => (_over ?? _next.LastOrDefault() ?? _turn.LastOrDefault()) is { EndedAt: null };
 
     /// <summary>What was understood of the turn so far.</summary>
-    public string Text => string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
+    public string Text => _turn.Count == 1 ? _turn[0].Text : string.Join(' ', _turn.Select(utterance => utterance.Text).Where(text => text.Length > 0));
 
     /// <summary>When <see cref="Tick"/> has something to decide; null when only the caller can change anything.</summary>
     public TimeSpan? Deadline => Agent == AgentVoice.Paused ? ResumeAt : MayEndTurn ? TurnEndsAt : null;
@@ -177,7 +177,7 @@ internal sealed class TurnTaking(TurnOptions options, string language)
             }
 
             var delay = _committed ? TimeSpan.Zero : EndOfTurn.Delay(Text, options);
-            return ended + (_turn.TrueForAll(utterance => utterance.IsFinal) || delay > FinalTranscriptWait ? delay : FinalTranscriptWait);
+            return ended + (_turn.TrueForAll(static utterance => utterance.IsFinal) || delay > _finalTranscriptWait ? delay : _finalTranscriptWait);
         }
     }
 
@@ -214,5 +214,19 @@ internal sealed class TurnTaking(TurnOptions options, string language)
         return Agent == AgentVoice.Paused ? TurnDecision.Resume : TurnDecision.None;
     }
 
-    private Utterance? Find(int number) => _over?.Number == number ? _over : _turn.Concat(_next).FirstOrDefault(utterance => utterance.Number == number);
+    private Utterance? Find(int number) => _over?.Number == number ? _over : Find(_turn, number) ?? Find(_next, number);
+
+    // Asked for every window of speech, so without closures.
+    private static Utterance? Find(List<Utterance> utterances, int number)
+    {
+        foreach (var utterance in utterances)
+        {
+            if (utterance.Number == number)
+            {
+                return utterance;
+            }
+        }
+
+        return null;
+    }
 }

@@ -129,7 +129,6 @@ internal static class RuntimeHost
         app.MapGroup("").AllowAnonymous().MapRealtime();
         app.MapCalls();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallback(() => Problems.NotFound("address")).AllowAnonymous();
     }
 
     private static void Configure(JsonSerializerOptions json)

@@ -13,21 +13,27 @@ namespace VoiceAgent.Runtime.Knowledge;
 /// </summary>
 internal sealed class KnowledgeIndex : IKnowledge, IDisposable
 {
+    private const int CandidatesPerPassage = 5;
+
     // Changes when the schema or the way passages are cut or written out changes.
     private const string Layout = "1";
 
     private readonly ConcurrentBag<Reader> _idle = [];
     private readonly SqliteConnection _keeper;
     private readonly string _connection;
-    private readonly string _knowledgeBase;
     private readonly int _most;
+    private readonly PassageRanking _ranking = new();
 
-    private KnowledgeIndex(string knowledgeBase, string connection, int most, IReadOnlyList<Passage> passages)
+    private KnowledgeIndex(string connection, int most, IReadOnlyList<Passage> passages)
     {
-        _knowledgeBase = knowledgeBase;
         _connection = connection;
         _most = most;
         Passages = passages;
+        for (var at = 0; at < passages.Count; at++)
+        {
+            _ranking.Add(at + 1, passages[at]);
+        }
+
         _keeper = new SqliteConnection(connection);
     }
 
@@ -51,7 +57,7 @@ internal sealed class KnowledgeIndex : IKnowledge, IDisposable
             Pooling = false,
         };
         var passages = documents.SelectMany(document => MarkdownPassages.Read(knowledgeBase, document)).ToArray();
-        var index = new KnowledgeIndex(knowledgeBase, connection.ToString(), most, passages);
+        var index = new KnowledgeIndex(connection.ToString(), most, passages);
         try
         {
             index.Build();
@@ -77,9 +83,9 @@ internal sealed class KnowledgeIndex : IKnowledge, IDisposable
             reader = new Reader(_connection);
         }
 
-        var found = reader.Search(query, _most, _knowledgeBase);
+        var found = reader.Search(query, CandidatesPerPassage * _most).Select(id => (id, Passages[(int)id - 1]));
         _idle.Add(reader);
-        return new(found);
+        return new([.. _ranking.Order([.. EnglishWords.Telling(question).Distinct(StringComparer.Ordinal)], found).Take(_most)]);
     }
 
     public void Dispose()
@@ -110,7 +116,7 @@ internal sealed class KnowledgeIndex : IKnowledge, IDisposable
         Execute("""
             DROP TABLE IF EXISTS passages;
             DELETE FROM built;
-            CREATE VIRTUAL TABLE passages USING fts5(heading, body, sound, title UNINDEXED, text UNINDEXED, document UNINDEXED, tokenize = 'porter unicode61');
+            CREATE VIRTUAL TABLE passages USING fts5(heading, body, sound, tokenize = 'porter unicode61');
             """);
         Insert();
         using var remember = _keeper.CreateCommand();
@@ -123,19 +129,17 @@ internal sealed class KnowledgeIndex : IKnowledge, IDisposable
     private void Insert()
     {
         using var insert = _keeper.CreateCommand();
-        insert.CommandText =
-            "INSERT INTO passages (heading, body, sound, title, text, document) VALUES ($heading, $body, $sound, $title, $text, $document)";
-        foreach (var passage in Passages)
+        insert.CommandText = "INSERT INTO passages (rowid, heading, body, sound) VALUES ($id, $heading, $body, $sound)";
+        for (var at = 0; at < Passages.Count; at++)
         {
+            var passage = Passages[at];
             var body = SpokenEnglish.Words(passage.Text);
             var heading = SpokenEnglish.Words(passage.Heading);
             insert.Parameters.Clear();
             insert.Parameters.AddWithValue("$heading", string.Join(' ', heading));
             insert.Parameters.AddWithValue("$body", string.Join(' ', body));
             insert.Parameters.AddWithValue("$sound", string.Join(' ', heading.Concat(body).Where(word => !EnglishWords.IsFunction(word)).Select(SoundKey.Of)));
-            insert.Parameters.AddWithValue("$title", passage.Heading);
-            insert.Parameters.AddWithValue("$text", passage.Text);
-            insert.Parameters.AddWithValue("$document", passage.Document);
+            insert.Parameters.AddWithValue("$id", at + 1);
             insert.ExecuteNonQuery();
         }
     }
@@ -173,23 +177,22 @@ internal sealed class KnowledgeIndex : IKnowledge, IDisposable
             _search = _connection.CreateCommand();
             // bm25 is smaller for better matches. A heading says what a whole passage is about; a sound is a guess.
             _search.CommandText = """
-                SELECT document, title, text, -bm25(passages, 2.0, 1.0, 0.2) AS score
-                FROM passages WHERE passages MATCH $query ORDER BY score DESC, rowid LIMIT $most
+                SELECT rowid FROM passages WHERE passages MATCH $query ORDER BY bm25(passages, 2.0, 1.0, 0.2), rowid LIMIT $most
                 """;
             _query = _search.Parameters.Add("$query", SqliteType.Text);
             _most = _search.Parameters.Add("$most", SqliteType.Integer);
             _search.Prepare();
         }
 
-        public List<Passage> Search(string query, int most, string knowledgeBase)
+        public List<long> Search(string query, int most)
         {
             _query.Value = query;
             _most.Value = most;
             using var rows = _search.ExecuteReader();
-            var found = new List<Passage>();
+            var found = new List<long>(most);
             while (rows.Read())
             {
-                found.Add(new Passage(knowledgeBase, rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetDouble(3)));
+                found.Add(rows.GetInt64(0));
             }
 
             return found;

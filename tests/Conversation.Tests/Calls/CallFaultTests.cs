@@ -30,7 +30,7 @@ public sealed class CallFaultTests
     }
 
     [Fact]
-    public async Task A_model_that_never_answers_is_given_up_at_its_deadline()
+    public async Task A_model_that_never_answers_is_given_up_even_without_a_chain()
     {
         await using var call = await SpokenCallTests.StartAsync();
         call.Model.Hang();
@@ -39,7 +39,7 @@ public sealed class CallFaultTests
         var failed = await call.UntilAsync<ReplyEnded>();
 
         Assert.Equal(ReplyOutcome.Failed, failed.Outcome);
-        Assert.InRange((failed.At - failed.Waterfall.TurnDecided!.Value).TotalSeconds, 3.9, 4.1);
+        Assert.InRange((failed.At - failed.Waterfall.TurnDecided!.Value).TotalSeconds, 6, 6.2);
     }
 
     [Fact]

@@ -88,6 +88,16 @@ public sealed class RequestHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_cannot_be_made_in_time_is_a_timeout_and_not_a_cancellation()
+    {
+        _options.FaultRetries = 0;
+        _script.Fail(new TaskCanceledException("connect", new TimeoutException("ConnectTimeout")));
+
+        var timeout = await Assert.ThrowsAsync<TimeoutException>(() => SendAsync(HttpMethod.Get, idempotent: true));
+        Assert.Contains("did not accept a connection in time: GET /api/v1/things", timeout.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_wait_for_a_retry()
     {
         _script.Next(HttpStatusCode.TooManyRequests, retryAfter: 30);

@@ -254,12 +254,29 @@ public sealed class ApplyEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_applied_or_pruned_over_a_cache_that_is_not_filled()
+    public async Task Nothing_is_applied_over_a_cache_that_is_not_filled_or_looks_elsewhere()
     {
         var unfilled = new StaleCache(_cache) { HasSynced = false };
         await Assert.ThrowsAsync<InvalidOperationException>(() => _engine.ApplyAsync(Wish("a", "1"), unfilled));
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _engine.PruneAsync(Owner(), new HashSet<ObjectKey>(), unfilled));
+
+        var (elsewhere, _) = await _bench.CacheAsync(new InformerOptions<V1ConfigMap> { Selection = new Selection("elsewhere") });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _engine.ApplyAsync(Wish("a", "1"), elsewhere));
+        Assert.Equal(0, _bench.Server.WriteRequests);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_cannot_be_read_does_not_hold_up_the_others()
+    {
+        using var forbidden = _bench.Server.Break(target => target.Namespace == "broken", Fault.Answer(403, "Forbidden"), int.MaxValue);
+        var caches = new NamespacedCaches<V1ConfigMap>(_bench.Informers);
+        caches.Add("broken");
+        caches.Add("lab");
+        await Eventually.HoldsAsync(() => caches.HasSyncedIn("lab"));
+
+        Assert.False(caches.HasSynced);
+        Assert.Equal(ApplyChange.Created, (await _engine.ApplyAsync(Wish("a", "1"), caches)).Change);
+        var stuck = Workbench.ConfigMap("a", namespaceName: "broken");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _engine.ApplyAsync(stuck, caches));
     }
 
     [Fact]
@@ -338,6 +355,8 @@ public sealed class ApplyEngineTests : IAsyncLifetime
         public ResourceKind Kind => cache.Kind;
 
         public bool HasSynced { get; init; } = true;
+
+        public bool HasSyncedIn(string? namespaceName) => HasSynced;
 
         public V1ConfigMap? Find(ObjectKey key) => _then.FirstOrDefault(obj => ObjectKey.Of(obj) == key);
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Kubernetes.Api;
 using VoiceAgent.Kubernetes.Hosting;
+using VoiceAgent.Kubernetes.Informers;
 using VoiceAgent.Kubernetes.Tests.Bench;
 using VoiceAgent.Kubernetes.Tests.StandIn;
 using Xunit;
@@ -224,6 +226,13 @@ public sealed class ControllerRuntimeTests
 
         away.Dispose();
         await Eventually.HoldsAsync(() => host.Leads);
+        Assert.All((await host.HealthAsync()).Values, status => Assert.Equal(HealthStatus.Healthy, status));
+
+        // A cache that came later, for one namespace, does not speak for the process.
+        using var forbidden = server.Break(target => target.Namespace == "broken", Fault.Answer(403, ""), int.MaxValue);
+        var caches = new NamespacedCaches<V1ConfigMap>(host.Services.GetRequiredService<InformerFactory>());
+        caches.Add("broken");
+        await Eventually.HoldsAsync(() => forbidden.Struck > 0);
         Assert.All((await host.HealthAsync()).Values, status => Assert.Equal(HealthStatus.Healthy, status));
     }
 

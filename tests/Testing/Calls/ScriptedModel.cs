@@ -28,6 +28,9 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     /// <summary>The next answer fails.</summary>
     public void Fail(Exception exception) => _answers.Enqueue(() => throw exception);
 
+    /// <summary>The next answer breaks off.</summary>
+    public void AnswerThenFail(string text, Exception exception) => _answers.Enqueue(() => BreakOff(text, exception));
+
     /// <summary>The next answer never comes.</summary>
     public void Hang() => _answers.Enqueue(() => null!);
 
@@ -61,6 +64,12 @@ public sealed class ScriptedModel(TimeProvider time) : IChatClient
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    private static IEnumerable<AIContent> BreakOff(string text, Exception exception)
+    {
+        yield return new TextContent(text);
+        throw exception;
+    }
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) => null;

@@ -7,6 +7,7 @@ using VoiceAgent.Conversation.Playout;
 using VoiceAgent.Conversation.Speech;
 using VoiceAgent.Conversation.Tools;
 using VoiceAgent.Conversation.Transcription;
+using IChatClient = Microsoft.Extensions.AI.IChatClient;
 
 namespace VoiceAgent.Testing.Calls;
 
@@ -46,6 +47,13 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
 
     public IAudioTap? Tap { get; set; }
 
+    /// <summary>Stand in front of the scripted providers, when set.</summary>
+    public IChatClient? ModelChain { get; set; }
+
+    public ISpeechSynthesizer? VoiceChain { get; set; }
+
+    public ITranscriber? EarChain { get; set; }
+
     public IReadOnlyList<ITool> Tools { get; set; } = [];
 
     public IReadOnlyList<ClientToolOffer> ClientTools { get; set; } = [];
@@ -79,7 +87,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
         var factory = new CallFactory(new CallEngineOptions(), () => new LoudnessProbability(), _playoutClock, Time, NullLoggerFactory.Instance);
         var setup = new CallSetup
         {
-            Agent = Agent, Transcriber = Transcriber, Model = Model, Synthesizer = Synthesizer, Knowledge = Knowledge, Edge = Edge, Observers = [this], Tap = Tap,
+            Agent = Agent, Transcriber = EarChain ?? Transcriber, Model = ModelChain ?? Model, Synthesizer = VoiceChain ?? Synthesizer, Knowledge = Knowledge, Edge = Edge, Observers = [this], Tap = Tap,
             Tools = Tools, ClientTools = ClientTools,
         };
         _call = await _thread.RunAsync(() => factory.StartAsync(setup, CancellationToken.None).AsTask());
@@ -144,7 +152,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
 
     private static readonly short[] Quiet = new short[160];
 
-    private Task PassAsync(double seconds, short[] audio)
+    private async Task PassAsync(double seconds, short[] audio)
     {
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += Step)
         {
@@ -154,9 +162,7 @@ public sealed class VirtualCall : ICallObserver, IAsyncDisposable
                 Call.Hear(audio);
             }
 
-            _thread.Pump();
+            await _thread.SettleAsync();
         }
-
-        return Task.CompletedTask;
     }
 }

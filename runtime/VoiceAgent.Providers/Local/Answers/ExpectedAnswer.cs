@@ -24,13 +24,13 @@ internal static partial class ExpectedAnswer
     [GeneratedRegex(@"\b(dollars?|euros?|pounds?|cents?|free|percent|fee)\b")]
     private static partial Regex PriceAnswer();
 
-    [GeneratedRegex(@"\b(how long|how many (minutes|hours|days|weeks)|how soon|how much time|how often)\b")]
+    [GeneratedRegex(@"\b(how long|how many (minutes|hours|days|weeks)|how soon|how much time|how often|how far)\b")]
     private static partial Regex DurationQuestion();
 
     [GeneratedRegex(@"\b(minutes?|hours?|days?|weeks?|months?|years?|once|twice)\b")]
     private static partial Regex DurationAnswer();
 
-    [GeneratedRegex(@"\b(when|what time|opening|open|close|closed|how late|how early|hours|until)\b")]
+    [GeneratedRegex(@"\b(when|what time|opening|open|close|closed|how late|how early|hours|until|how late|how early)\b")]
     private static partial Regex TimeQuestion();
 
     [GeneratedRegex(@"\b(morning|afternoon|evening|o'clock|noon|midnight|past|a m|p m|closed|hours|days|weeks)\b")]

@@ -7,19 +7,21 @@ namespace VoiceAgent.Providers.Local.Answers;
 internal static class SentenceChooser
 {
     private const double KinMatch = 0.7;
-    private const double HeadingMatch = 0.6;
+    private const double HeadingMatch = 0.8;
+    private const double WeakWord = 0.4;
     private const double PreviousQuestion = 0.45;
-    private const double ExpectedBonus = 0.8;
-    private const double RankBonus = 0.5;
+    private const double ExpectedBonus = 0.4;
+    private const double RankBonus = 0.3;
     private const double Companion = 0.8;
-    private const double LeastCoverage = 0.3;
+    private const double Density = 0.3;
+    private const double LeastCoverage = 0.15;
     private const int Most = 3;
 
     /// <summary>One to three sentences of one passage in their order; none when nothing fits.</summary>
     public static IReadOnlyList<string> Choose(Exchange exchange)
     {
-        var candidates = exchange.Passages.SelectMany((passage, rank) => Candidates(passage, rank)).ToArray();
-        var terms = Terms(exchange, candidates);
+        var candidates = exchange.Passages.SelectMany(Candidates).ToArray();
+        var terms = Terms(exchange);
         if (terms.Count == 0 || candidates.Length == 0)
         {
             return [];
@@ -27,14 +29,14 @@ internal static class SentenceChooser
 
         var expected = ExpectedAnswer.For(exchange.Words);
         var best = exchange.Passages.Max(passage => passage.Score);
-        var typical = terms.Average(term => term.Weight);
+        var total = terms.Sum(term => term.Weight);
         foreach (var candidate in candidates)
         {
-            var matched = terms.Sum(term => term.Weight * candidate.Match(term));
-            candidate.Coverage = matched / terms.Sum(term => term.Weight);
-            candidate.Score = matched
-                + (matched > 0 && expected.Any(kind => kind.IsMatch(candidate.Spoken)) ? ExpectedBonus * typical : 0)
-                + (best > 0 ? RankBonus * typical * candidate.Passage.Score / best : 0);
+            candidate.Coverage = terms.Sum(term => term.Weight * candidate.Match(term)) / total;
+            candidate.Score = candidate.Coverage
+                + Density * terms.Count(term => candidate.Match(term) > 0) / Math.Max(3, candidate.Telling)
+                + (candidate.Coverage > 0 && expected.Any(kind => kind.IsMatch(candidate.Spoken)) ? ExpectedBonus : 0)
+                + (best > 0 ? RankBonus * candidate.Passage.Score / best : 0);
         }
 
         var first = candidates.MaxBy(candidate => candidate.Score)!;
@@ -47,10 +49,10 @@ internal static class SentenceChooser
         .Take(Most)
         .OrderBy(candidate => candidate.Position);
 
-    private static IEnumerable<Candidate> Candidates(Passage passage, int rank) =>
-        SentenceBoundary.Split(passage.Text).Select((text, position) => new Candidate(passage, rank, position, text));
+    private static IEnumerable<Candidate> Candidates(Passage passage) =>
+        SentenceBoundary.Split(passage.Text).Select((text, position) => new Candidate(passage, position, text));
 
-    private static List<Term> Terms(Exchange exchange, Candidate[] candidates)
+    private static List<Term> Terms(Exchange exchange)
     {
         var terms = new Dictionary<string, Term>(StringComparer.Ordinal);
         Add(exchange.Words, 1);
@@ -59,16 +61,21 @@ internal static class SentenceChooser
             Add(SpokenEnglish.Words(previous), PreviousQuestion);
         }
 
+        foreach (var term in terms.Values)
+        {
+            // Kin that the question names itself is no second find.
+            term.Kin.ExceptWith(terms.Keys);
+        }
+
         return [.. terms.Values];
 
-        void Add(IEnumerable<string> words, double share)
+        void Add(IReadOnlyList<string> words, double share)
         {
-            foreach (var word in words.Where(word => !EnglishWords.IsFunction(word)))
+            foreach (var word in EnglishWords.Telling(words))
             {
-                var stem = EnglishWords.Stem(word);
                 var kin = EnglishWords.KinOf(word).Select(EnglishWords.Stem).ToHashSet(StringComparer.Ordinal);
-                var having = candidates.Count(candidate => candidate.Stems.Contains(stem));
-                terms.TryAdd(stem, new Term(stem, kin, share * Math.Log(1 + candidates.Length / (0.5 + having))));
+                var stem = EnglishWords.Stem(word);
+                terms.TryAdd(stem, new Term(stem, kin, share * (EnglishWords.IsWeak(word) ? WeakWord : 1)));
             }
         }
     }
@@ -81,18 +88,17 @@ internal static class SentenceChooser
     {
         private readonly HashSet<string> _heading;
 
-        public Candidate(Passage passage, int rank, int position, string text)
+        public Candidate(Passage passage, int position, string text)
         {
-            (Passage, Rank, Position, Text) = (passage, rank, position, text);
+            (Passage, Position, Text) = (passage, position, text);
             var words = SpokenEnglish.Words(text);
             Spoken = string.Join(' ', words);
             Stems = [.. words.Select(EnglishWords.Stem)];
+            Telling = words.Count(word => !EnglishWords.IsFunction(word));
             _heading = [.. SpokenEnglish.Words(passage.Heading).Select(EnglishWords.Stem)];
         }
 
         public Passage Passage { get; }
-
-        public int Rank { get; }
 
         public int Position { get; }
 
@@ -101,6 +107,8 @@ internal static class SentenceChooser
         public string Spoken { get; }
 
         public HashSet<string> Stems { get; }
+
+        public int Telling { get; }
 
         public double Score { get; set; }
 

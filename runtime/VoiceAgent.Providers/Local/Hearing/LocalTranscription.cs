@@ -8,6 +8,7 @@ namespace VoiceAgent.Providers.Local.Hearing;
 internal sealed class LocalTranscription(DecoderPool decoders, CompiledVocabulary vocabulary, LocalOptions options) : ITranscription
 {
     private const int MostEvents = 256;
+    private static readonly bool Batch = Environment.GetEnvironmentVariable("HEAR_BATCH") == "1";
 
     private readonly Channel<TranscriptEvent> _events = Channel.CreateBounded<TranscriptEvent>(MostEvents);
     private readonly CancellationTokenSource _closed = new();
@@ -74,12 +75,14 @@ internal sealed class LocalTranscription(DecoderPool decoders, CompiledVocabular
     {
         var cancellationToken = _closed.Token;
         var last = "";
+        var all = new List<short>();
         decoder.Begin(_mean);
         while (await utterance.WaitAsync(cancellationToken))
         {
             while (utterance.TryTake(out var samples))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (Batch) { all.AddRange(samples); continue; }
                 decoder.Hear(samples);
             }
 
@@ -90,6 +93,7 @@ internal sealed class LocalTranscription(DecoderPool decoders, CompiledVocabular
             }
         }
 
+        if (Batch) { decoder.HearAll([.. all]); }
         var hypothesis = decoder.End(_mean);
         var (words, confidence) = Judgement.Of(hypothesis);
         await _events.Writer.WriteAsync(new TranscriptEvent(utterance.Number, words, IsFinal: true, confidence), cancellationToken);

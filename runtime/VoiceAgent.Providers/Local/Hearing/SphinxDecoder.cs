@@ -30,6 +30,23 @@ internal sealed unsafe class SphinxDecoder : IDisposable
             throw Failed("pocketsphinx could not load its model or the agent's vocabulary.");
         }
 
+        if (Environment.GetEnvironmentVariable("GENERIC") is { } weight)
+        {
+            var config = ps_get_config(_decoder);
+            var lm = stackalloc nint[2];
+            lm[0] = ngram_model_read(config, model.Path, 0, ps_get_logmath(_decoder));
+            lm[1] = ngram_model_read(config, Path.Combine(options.ModelPath, "en-us.lm.bin"), 2, ps_get_logmath(_decoder));
+            var names = stackalloc byte*[2];
+            names[0] = (byte*)Marshal.StringToCoTaskMemUTF8("agent");
+            names[1] = (byte*)Marshal.StringToCoTaskMemUTF8("generic");
+            var weights = stackalloc float[2];
+            weights[1] = float.Parse(weight, System.Globalization.CultureInfo.InvariantCulture);
+            weights[0] = 1 - weights[1];
+            if (lm[0] == 0 || lm[1] == 0) { Console.WriteLine($"lm {lm[0]} {lm[1]}"); }
+            var set = ngram_model_set_init(config, lm, names, weights, 2);
+            if (ps_set_lm(_decoder, "mix", set) < 0 || ps_set_search(_decoder, "mix") < 0) { Console.WriteLine("mix failed"); }
+        }
+
         Interlocked.Increment(ref _alive);
         var features = ps_get_feat(_decoder);
         if (features->CepstrumSize != CepstrumSize)
@@ -70,6 +87,38 @@ internal sealed unsafe class SphinxDecoder : IDisposable
             {
                 throw Failed("pocketsphinx failed in the middle of an utterance.");
             }
+        }
+    }
+
+    public void HearCepstra(float[] cepstra)
+    {
+        var count = cepstra.Length / CepstrumSize;
+        var pointers = new nint[count + 1];
+        fixed (float* first = cepstra)
+        fixed (nint* rows = pointers)
+        {
+            for (var at = 0; at < count; at++)
+            {
+                rows[at] = (nint)(first + at * CepstrumSize);
+            }
+
+            _ = ps_process_cep(_decoder, (float**)rows, count, 0, 1);
+        }
+    }
+
+    public void HearAll(ReadOnlySpan<short> samples)
+    {
+        if (Environment.GetEnvironmentVariable("OWN") == "1")
+        {
+            var spectrum = new MelSpectrum();
+            spectrum.Add(samples);
+            HearCepstra(Cleaning.Apply(spectrum.Frames));
+            return;
+        }
+
+        fixed (short* first = samples)
+        {
+            _ = ps_process_raw(_decoder, first, (nuint)samples.Length, 0, 1);
         }
     }
 

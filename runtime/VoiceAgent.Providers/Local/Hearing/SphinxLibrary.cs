@@ -41,6 +41,10 @@ internal static unsafe partial class SphinxLibrary
     [LibraryImport(Pocket)]
     public static partial int ps_process_raw(nint decoder, short* samples, nuint count, int noSearch, int fullUtterance);
 
+    /// <summary>Frames searched, or a negative number.</summary>
+    [LibraryImport(Pocket)]
+    public static partial int ps_process_cep(nint decoder, float** frames, int count, int noSearch, int fullUtterance);
+
     [LibraryImport(Pocket)]
     public static partial int ps_end_utt(nint decoder);
 
@@ -79,6 +83,21 @@ internal static unsafe partial class SphinxLibrary
     /// <summary>The feature computation, whose cepstral mean belongs to a caller and not to a decoder.</summary>
     [LibraryImport(Pocket)]
     public static partial Features* ps_get_feat(nint decoder);
+
+    [LibraryImport(Base, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ngram_model_read(nint config, string path, int type, nint logmath);
+
+    [LibraryImport(Base)]
+    public static partial nint ngram_model_set_init(nint config, nint* models, byte** names, float* weights, int count);
+
+    [LibraryImport(Pocket)]
+    public static partial nint ps_get_config(nint decoder);
+
+    [LibraryImport(Pocket, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_lm(nint decoder, string name, nint model);
+
+    [LibraryImport(Pocket, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_search(nint decoder, string name);
 
     [LibraryImport(Base)]
     public static partial void cmn_live_set(nint cmn, float* mean);

@@ -37,6 +37,7 @@ internal sealed class VocabularyCompiler(Pronunciations pronunciations)
             .Concat(caller.Words)
             .Concat(caller.Phrases.Concat(caller.Frames).Concat(caller.Tails).SelectMany(line => line).Where(word => word[0] is not ('{' or '.')))
             .Concat(slots.Values.SelectMany(values => values).SelectMany(value => value))
+            .Concat(Environment.GetEnvironmentVariable("EXTRA_WORDS") is { } path ? File.ReadAllLines(path) : [])
             .ToHashSet(StringComparer.Ordinal);
         var dictionary = pronunciations.For(words, out var unpronounceable);
         var counts = new WordCounts();

@@ -30,7 +30,7 @@ internal static class AgentSnapshots
             Greeting = Greeting(spec, variables),
             GreetingInterruptible = spec.Greeting?.Interruption != Permission.Deny,
             Model = stages.Llm.Model,
-            Temperature = stages.Llm.Temperature is { } degree ? float.Parse(degree, CultureInfo.InvariantCulture) : null,
+            Temperature = Number(stages.Llm.Temperature),
             MaxOutputTokens = stages.Llm.MaxOutputTokens,
             Transcription = new TranscriptionOptions(stages.Stt.Model, language, vocabulary, stages.Stt.Options),
             Speech = new SpeechOptions(stages.Tts.Model, stages.Tts.Voice, language, stages.Tts.SpeakingRatePercent, stages.Tts.Options),
@@ -48,6 +48,9 @@ internal static class AgentSnapshots
     /// <exception cref="CallRefusedException">The agent's pipeline is of the other kind.</exception>
     public static CascadeDefinition Cascade(AgentEntry agent) => agent.Resource.Spec.Pipeline.Cascade
         ?? throw new CallRefusedException(CallRefusal.AgentNotReady, "This version serves agents with pipeline.cascade; this one has pipeline.realtime.");
+
+    /// <summary>A number that the definition holds as text, because specs hold no floating point.</summary>
+    public static float? Number(string? text) => text is null ? null : float.Parse(text, CultureInfo.InvariantCulture);
 
     // Whoever is recorded is told before anything else is said.
     private static string? Greeting(VoiceAgentSpec spec, CallVariables variables)

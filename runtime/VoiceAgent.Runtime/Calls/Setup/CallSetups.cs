@@ -2,7 +2,6 @@ using VoiceAgent.Conversation.Agents;
 using VoiceAgent.Conversation.Dialogue;
 using VoiceAgent.Conversation.Transcription;
 using VoiceAgent.Providers;
-using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Calls.Records;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Knowledge;
@@ -30,12 +29,14 @@ internal sealed class CallSetups(ICatalog catalog, ProviderPool providers, Knowl
             var books = agent.Resource.Spec.KnowledgeBaseRefs.Select(reference => knowledge.Take(tenant, reference.Name)).OfType<Lifetimes.Shared<KnowledgeIndex>.Use>().ToList();
             uses.AddRange(books);
             var variables = new CallVariables(agent, catalog.Current.Tenants.GetValueOrDefault(tenant), callId, channel, time.GetUtcNow());
+            var frozen = AgentSnapshots.Freeze(agent, variables, Vocabulary(agent, [.. books.Select(book => book.Value)]));
+            var chains = new ProviderChains(frozen, stages, name => Provider(tenant, name, uses), time);
             return new PreparedCall
             {
-                Agent = AgentSnapshots.Freeze(agent, variables, Vocabulary(agent, [.. books.Select(book => book.Value)])),
-                Transcriber = Provider(tenant, stages.Stt.ProviderRef.Name, uses).Transcriber ?? throw Lacks(stages.Stt.ProviderRef.Name, Modality.SpeechToText),
-                Model = Provider(tenant, stages.Llm.ProviderRef.Name, uses).Model ?? throw Lacks(stages.Llm.ProviderRef.Name, Modality.LanguageModel),
-                Synthesizer = Provider(tenant, stages.Tts.ProviderRef.Name, uses).Synthesizer ?? throw Lacks(stages.Tts.ProviderRef.Name, Modality.TextToSpeech),
+                Agent = frozen,
+                Transcriber = chains.Transcriber(),
+                Model = chains.Model(),
+                Synthesizer = chains.Synthesizer(),
                 Knowledge = SeveralKnowledges.Of([.. books.Select(book => (IKnowledge)book.Value)]),
                 Uses = uses,
             };
@@ -58,7 +59,7 @@ internal sealed class CallSetups(ICatalog catalog, ProviderPool providers, Knowl
         return AgentSnapshots.Freeze(agent, variables, SpeechVocabulary.None);
     }
 
-    private VoiceProvider Provider(string tenant, string name, List<IAsyncDisposable> uses)
+    private ProviderInUse Provider(string tenant, string name, List<IAsyncDisposable> uses)
     {
         var use = providers.Take(tenant, name);
         uses.Add(use);
@@ -86,9 +87,6 @@ internal sealed class CallSetups(ICatalog catalog, ProviderPool providers, Knowl
                 spec.Greeting?.Text, books.SelectMany(book => book.Passages), BuiltInTools.Of(spec).Select(tool => tool.Description));
         }
     }
-
-    private static Conversation.ProviderException Lacks(string provider, Modality modality) => new(
-        provider, Conversation.CallStage.Media, Conversation.FaultOwner.Configuration, $"Provider {provider} offers no {modality}.");
 }
 
 /// <summary>What a call needs, held until the call is over.</summary>

@@ -1,5 +1,6 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Providers;
+using VoiceAgent.Resources.References;
 using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Lifetimes;
@@ -9,14 +10,14 @@ namespace VoiceAgent.Runtime.Calls.Setup;
 /// <summary>
 /// The tenants' providers, made when first needed and shared by all calls. A provider that was edited is made anew for new calls.
 /// </summary>
-internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVendors vendors) : IAsyncDisposable
+internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVendors vendors, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Made> _made = new(StringComparer.Ordinal);
 
     /// <summary>Begins to use a provider.</summary>
     /// <exception cref="ProviderException">There is none of this name, or it cannot be made; the message says what to do.</exception>
-    public Shared<VoiceProvider>.Use Take(string tenantId, string name)
+    public Shared<ProviderInUse>.Use Take(string tenantId, string name)
     {
         if (!catalog.Current.Tenants.TryGetValue(tenantId, out var tenant)
             || tenant.Resource.Spec.Providers.FirstOrDefault(one => one.Name == name) is not { } definition)
@@ -33,7 +34,7 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVend
                 return use;
             }
 
-            var provider = new Shared<VoiceProvider>(Make(tenant.Resource, definition));
+            var provider = new Shared<ProviderInUse>(new ProviderInUse(Make(tenant.Resource, definition), time));
             _made[key] = new Made(definition, provider);
             made?.Provider.RetireAsync().AsTask();
             return provider.TryUse()!;
@@ -51,13 +52,18 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVend
     private VoiceProvider Make(TenantResource tenant, ProviderDefinition definition)
     {
         var home = tenant.Spec.Namespace.NameFor(tenant.Metadata.Name);
-        var connection = new ProviderConnection(
+        return vendors.Make(new ProviderConnection(
             definition.Name,
             definition.Type.ToString(),
             definition.Endpoint is { } endpoint ? new Uri(endpoint) : null,
-            () => definition.CredentialsRef is { } key ? secrets.Read(home, key.Name, key.Key) : null);
-        return vendors.Make(definition.Type, connection);
+            () => Read(home, definition.CredentialsRef))
+        {
+            Settings = definition.Options,
+            CertificateAuthorities = Read(home, definition.CaCertificateRef),
+        });
     }
 
-    private sealed record Made(ProviderDefinition Definition, Shared<VoiceProvider> Provider);
+    private string? Read(string home, SecretKeyRef? reference) => reference is null ? null : secrets.Read(home, reference.Name, reference.Key);
+
+    private sealed record Made(ProviderDefinition Definition, Shared<ProviderInUse> Provider);
 }

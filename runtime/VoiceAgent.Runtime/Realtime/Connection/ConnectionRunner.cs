@@ -51,8 +51,7 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
         events.Error(
             new ProtocolError(Beta.Reason, "The beta shape of the Realtime API is not served. Leave out the header 'OpenAI-Beta: realtime=v1' and speak the GA shape."),
             causedBy: null);
-        await SendAsync(socket, events, deadline);
-        await CloseAsync(socket, Beta, deadline);
+        await new Farewell(socket, deadline).SayAsync(events, Beta);
     }
 
     /// <summary>Serves the socket until the call is over or the client is gone.</summary>
@@ -73,8 +72,9 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
         var closing = await AnswerAsync(lines.Answering(events, deadline), inbox, started.Id);
         inbox.Close(closing);
         started.Call.HangUp(closing.Ending);
-        await CloseAsync(socket, closing, deadline);
-        await LeaveAsync(socket, receiving);
+        var farewell = new Farewell(socket, deadline);
+        await farewell.CloseAsync(closing);
+        await farewell.WaitAsync(receiving, _options.CloseTimeout, time);
         var ending = await started.Call.Completion;
         await started.Finished;
         LogClosed(started.Id, (int)closing.Status, closing.Reason, ending);
@@ -92,15 +92,13 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
             events.Error(
                 ProtocolError.OurFault("provider_unavailable", $"The call could not start: {Extras.Word(failure.Stage.ToString())} ({failure.Provider}) - {failure.Message}"),
                 causedBy: null);
-            await SendAsync(socket, events, deadline);
-            await CloseAsync(socket, SessionClosing.After(CallEnding.Failed), deadline);
+            await new Farewell(socket, deadline).SayAsync(events, SessionClosing.After(CallEnding.Failed));
             return null;
         }
         catch (RefusedCallException refused)
         {
             events.Error(ProtocolError.OurFault(refused.Refusal.Code, refused.Refusal.Message), causedBy: null);
-            await SendAsync(socket, events, deadline);
-            await CloseAsync(socket, SessionClosing.NotTaken, deadline);
+            await new Farewell(socket, deadline).SayAsync(events, SessionClosing.NotTaken);
             return null;
         }
     }
@@ -111,7 +109,7 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
         {
             await loop.RunAsync();
         }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception lost) when (Farewell.IsLoss(lost))
         {
             inbox.Close(SessionClosing.ClientLeft);
         }
@@ -128,7 +126,7 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
         {
             return await loop.RunAsync();
         }
-        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception lost) when (Farewell.IsLoss(lost))
         {
             return inbox.Closing ?? SessionClosing.ClientLeft;
         }
@@ -136,60 +134,6 @@ internal sealed partial class ConnectionRunner(IRealtimeCalls calls, IOptions<Re
         {
             LogBroken(broken, callId);
             return SessionClosing.OurFault;
-        }
-    }
-
-    private static async Task SendAsync(WebSocket socket, EventWriter events, SendDeadline deadline)
-    {
-        try
-        {
-            deadline.Begin();
-            await socket.SendAsync(events[0], WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        }
-        catch (WebSocketException)
-        {
-            // The client is gone, and with it whoever would have read this.
-        }
-        finally
-        {
-            deadline.End();
-        }
-    }
-
-    private static async Task CloseAsync(WebSocket socket, SessionClosing closing, SendDeadline deadline)
-    {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
-        {
-            return;
-        }
-
-        try
-        {
-            deadline.Begin();
-            await socket.CloseOutputAsync(closing.Status, closing.Reason, CancellationToken.None);
-        }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            // The client is gone: nobody is left to say goodbye to.
-        }
-        finally
-        {
-            deadline.End();
-        }
-    }
-
-    // The receive loop ends with the client's close frame. One that does not come is not waited for long.
-    private async Task LeaveAsync(WebSocket socket, Task receiving)
-    {
-        using var patience = new CancellationTokenSource(_options.CloseTimeout, time);
-        try
-        {
-            await receiving.WaitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            socket.Abort();
-            await receiving;
         }
     }
 

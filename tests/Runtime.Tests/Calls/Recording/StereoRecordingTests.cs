@@ -10,6 +10,7 @@ using Xunit;
 
 namespace VoiceAgent.Runtime.Tests.Calls.Recording;
 
+[Collection(nameof(Alone))]
 public sealed class StereoRecordingTests : IAsyncLifetime, IDisposable
 {
     private const string Name = "clinic/2026-11/call.wav";
