@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Conversation.Listening;
@@ -16,6 +14,7 @@ using VoiceAgent.Runtime.Catalog.Files;
 using VoiceAgent.Runtime.Hosting.Health;
 using VoiceAgent.Runtime.Hosting.StatusPage;
 using VoiceAgent.Runtime.Http;
+using VoiceAgent.Runtime.Identity;
 using VoiceAgent.Runtime.Knowledge;
 using VoiceAgent.Runtime.Realtime;
 using VoiceAgent.Runtime.Realtime.Handshake;
@@ -98,12 +97,9 @@ internal static class RuntimeHost
     private static void AddDoors(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<DevelopmentKey>();
-        services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<DevelopmentKey>());
-
-        // Not AddAuthentication: it also keeps keys for cookies, in the home folder, and there are no cookies.
-        services.AddAuthenticationCore(options => options.DefaultScheme = BearerAuthentication.SchemeName).AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
-        services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IDevelopmentKey>(provider => provider.GetRequiredService<DevelopmentKey>());
+        services.AddIdentity();
+        services.AddSingleton<FirstPeople>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddHealth();
@@ -122,11 +118,11 @@ internal static class RuntimeHost
         app.UseInternalEndpoints();
         app.UseWebSockets();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
 
         // The door checks keys by itself: browsers can only send theirs as a sub-protocol.
         app.MapGroup("").AllowAnonymous().MapRealtime();
+        app.MapIdentity();
         app.MapCalls();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
     }

@@ -21,6 +21,7 @@ internal static class Settings
         ["VOICEAGENT_BIND"] = $"{ListenerOptions.Section}:{nameof(ListenerOptions.Bind)}",
         ["VOICEAGENT_DATA"] = $"{StorageOptions.Section}:{nameof(StorageOptions.Data)}",
         ["VOICEAGENT_RESOURCES"] = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Resources)}",
+        ["VOICEAGENT_OWNER_PASSWORD"] = $"{TenancyOptions.Section}:{nameof(TenancyOptions.OwnerPassword)}",
         ["VOICEAGENT_TENANT"] = $"{TenancyOptions.Section}:{nameof(TenancyOptions.Tenant)}",
         ["VOICEAGENT_MAX_CALLS"] = $"{CallOptions.Section}:{nameof(CallOptions.Most)}",
         ["VOICEAGENT_DRAIN_SECONDS"] = $"{DrainOptions.Section}:{nameof(DrainOptions.Seconds)}",

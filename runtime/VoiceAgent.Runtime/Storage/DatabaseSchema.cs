@@ -3,7 +3,11 @@ using Microsoft.EntityFrameworkCore;
 namespace VoiceAgent.Runtime.Storage;
 
 /// <summary>Compares the database's schema with the one that this program was built for, and brings it there when told to.</summary>
-internal sealed class DatabaseSchema(IDbContextFactory<RuntimeDatabase> databases, IMigrationClaim claim)
+/// <param name="databases">Contexts of the role that owns the schema.</param>
+/// <param name="claim">The right to change it.</param>
+/// <param name="finish">What the engine adds to the tables once they are there; null for nothing.</param>
+internal sealed class DatabaseSchema(
+    IDbContextFactory<RuntimeDatabase> databases, IMigrationClaim claim, Func<RuntimeDatabase, CancellationToken, Task>? finish = null)
 {
     /// <summary>Where the database stands. A database that does not exist lacks every step.</summary>
     public async Task<SchemaState> InspectAsync(CancellationToken cancellationToken)
@@ -20,13 +24,18 @@ internal sealed class DatabaseSchema(IDbContextFactory<RuntimeDatabase> database
     {
         await using var held = await claim.TakeAsync(cancellationToken);
         var before = await InspectAsync(cancellationToken);
-        if (before.Missing.Count == 0)
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        if (before.Missing.Count > 0)
         {
-            return [];
+            await database.Database.MigrateAsync(cancellationToken);
         }
 
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await database.Database.MigrateAsync(cancellationToken);
+        // Also when nothing was missing: a process that died between the two left tables without their walls.
+        if (finish is not null)
+        {
+            await finish(database, cancellationToken);
+        }
+
         return before.Missing;
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using VoiceAgent.Runtime.Storage.Isolation;
 
 namespace VoiceAgent.Runtime.Storage;
 
@@ -12,6 +14,16 @@ internal abstract class RuntimeDatabase(DbContextOptions options) : DbContext(op
     /// <summary>Longest name of a resource: a DNS label.</summary>
     public const int NameLength = 63;
 
+    /// <summary>Whose rows this context may touch, from the moment it was made to its end.</summary>
+    public TenantScope Scope { get; } = TenantScope.Current;
+
+    /// <summary>What the query filters compare with.</summary>
+    public string TenantKey => Scope.TenantId ?? "";
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
+        .ReplaceService<IModelCacheKeyFactory, TenantColumn.ModelKey>()
+        .AddInterceptors(TenantWriteGuard.Instance);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
@@ -21,6 +33,12 @@ internal abstract class RuntimeDatabase(DbContextOptions options) : DbContext(op
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(RuntimeDatabase).Assembly);
+        if (!Scope.IsEveryone)
+        {
+            TenantColumn.Confine(modelBuilder, this);
+        }
+    }
 }

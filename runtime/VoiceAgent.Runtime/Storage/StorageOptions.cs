@@ -15,6 +15,12 @@ internal sealed class StorageOptions
     [Range(0, 1_048_576)]
     public int MinimumFreeMegabytes { get; set; } = 256;
 
+    /// <summary>Connection string of the PostgreSQL database, <c>Storage:Postgres</c>; null for the embedded one. Its role may bypass no row-level security.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>The same database as the role that owns the schema, for migrations alone; null when one role does both.</summary>
+    public string? PostgresOwner { get; set; }
+
     /// <summary>The database's file.</summary>
     public string DatabaseFile => Path.Combine(Path.GetFullPath(Data), Sqlite.SqliteDatabase.FileName);
 

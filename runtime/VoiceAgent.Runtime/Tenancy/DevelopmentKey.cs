@@ -11,7 +11,7 @@ namespace VoiceAgent.Runtime.Tenancy;
 /// The one key that opens everything until accounts exist. Made at the first start, kept in the data folder for this user alone.
 /// It stands for one tenant: the one that is named, or the first.
 /// </summary>
-internal sealed class DevelopmentKey(IOptions<StorageOptions> storage, IOptions<TenancyOptions> options, ICatalog catalog) : ICredentialVerifier
+internal sealed class DevelopmentKey(IOptions<StorageOptions> storage, IOptions<TenancyOptions> options, ICatalog catalog) : IDevelopmentKey
 {
     /// <summary>Tells scanners for leaked secrets, and people, what it is.</summary>
     public const string Prefix = "vak_dev_";
@@ -49,11 +49,11 @@ internal sealed class DevelopmentKey(IOptions<StorageOptions> storage, IOptions<
         _hash = Hash(key);
     }
 
-    public ValueTask<AccessGrant?> VerifyAsync(string credential, CancellationToken cancellationToken)
+    public AccessGrant? Verify(string credential)
     {
         // Hashes have one length, so that the comparison takes the same time for every wrong key.
         var expected = _hash ?? throw new InvalidOperationException("The development key is loaded before anyone is let in.");
-        return new(CryptographicOperations.FixedTimeEquals(expected, Hash(credential)) ? new AccessGrant(Tenant(), "development-key") : null);
+        return CryptographicOperations.FixedTimeEquals(expected, Hash(credential)) ? new AccessGrant(Tenant(), "development-key") : null;
     }
 
     private string Tenant() => options.Value.Tenant ?? catalog.Current.Tenants.Keys.Order(StringComparer.Ordinal).FirstOrDefault() ?? "default";

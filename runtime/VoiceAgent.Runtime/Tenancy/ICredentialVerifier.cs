@@ -12,5 +12,15 @@ internal interface ICredentialVerifier
 
 /// <summary>What a verified secret opens.</summary>
 /// <param name="TenantId">The tenant whose agents may be called and whose records may be read.</param>
-/// <param name="Subject">Who it is, for the audit log: <c>development-key</c>, later a user or an API key.</param>
-internal sealed record AccessGrant(string TenantId, string Subject);
+/// <param name="Subject">Who it is, for the audit log: <c>development-key</c>, a user or an API key.</param>
+internal sealed record AccessGrant(string TenantId, string Subject)
+{
+    /// <summary>The login behind an access token or a ticket; null for keys.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>The account's state that the token speaks of; null for keys.</summary>
+    public int? AccessVersion { get; init; }
+
+    /// <summary>The API key; null for people.</summary>
+    public string? KeyId { get; init; }
+}

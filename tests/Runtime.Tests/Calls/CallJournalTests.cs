@@ -12,6 +12,8 @@ namespace VoiceAgent.Runtime.Tests.Calls;
 
 public sealed class CallJournalOnSqlite(SqliteTestDatabase database) : CallJournalTests<SqliteTestDatabase>(database);
 
+public sealed class CallJournalOnPostgres(PostgresTestDatabase database) : CallJournalTests<PostgresTestDatabase>(database);
+
 /// <summary>What a call leaves in the database, on every engine.</summary>
 public abstract class CallJournalTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase

@@ -19,7 +19,10 @@ public abstract class TestDatabase : IAsyncLifetime
 
     internal static string NewTenant() => $"tenant-{Interlocked.Increment(ref _tenants)}";
 
-    public async Task InitializeAsync() => await Schema.MigrateAsync(CancellationToken.None);
+    /// <summary>How a host is told of this database.</summary>
+    internal abstract StorageOptions Options(string data);
+
+    public virtual async Task InitializeAsync() => await Schema.MigrateAsync(CancellationToken.None);
 
     public abstract Task DisposeAsync();
 }
@@ -40,6 +43,8 @@ public sealed class SqliteTestDatabase : TestDatabase
     internal override IDbContextFactory<RuntimeDatabase> Databases { get; }
 
     internal override DatabaseSchema Schema { get; }
+
+    internal override StorageOptions Options(string data) => new() { Data = _folder.Path };
 
     internal static IDbContextFactory<RuntimeDatabase> For(string file) => new Factory(file);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using VoiceAgent.Runtime.Calls.Records;
 using VoiceAgent.Runtime.Http;
+using VoiceAgent.Runtime.Identity.Access;
 using VoiceAgent.Runtime.Storage;
 using VoiceAgent.Runtime.Tenancy;
 
@@ -16,10 +17,11 @@ internal static class CallEndpoints
 
     public static void MapCalls(this IEndpointRouteBuilder routes)
     {
-        var calls = routes.MapGroup("/api/v1/calls").RequireAuthorization().WithTags("Calls");
-        calls.MapGet("", ListAsync).WithName("ListCalls").WithSummary("Lists calls, the latest first");
-        calls.MapGet("{id:guid}", GetAsync).WithName("GetCall").WithSummary("One call with its turns and events");
-        calls.MapGet("{id:guid}/recording", GetRecordingAsync).WithName("GetCallRecording").WithSummary("The stereo recording of a call, as WAV; ranges are served");
+        var calls = routes.MapGroup("/api/v1/calls").WithTags("calls");
+        calls.MapGet("", ListAsync).WithName("ListCalls").WithSummary("Lists calls, the latest first").RequireAuthorization(Permissions.CallsRead);
+        calls.MapGet("{id:guid}", GetAsync).WithName("GetCall").WithSummary("One call with its turns and events").RequireAuthorization(Permissions.CallsRead);
+        calls.MapGet("{id:guid}/recording", GetRecordingAsync).WithName("GetCallRecording").WithSummary("The stereo recording of a call, as WAV; ranges are served")
+            .RequireAuthorization(Permissions.CallsListen);
     }
 
     private static async Task<Results<Ok<CallListResponse>, ProblemHttpResult>> ListAsync(

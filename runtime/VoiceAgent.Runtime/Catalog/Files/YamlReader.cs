@@ -4,6 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace VoiceAgent.Runtime.Catalog.Files;
 
+// Inside the namespace: a referenced package has a namespace of this name.
+using Scalar = YamlDotNet.Core.Events.Scalar;
+
 /// <summary>
 /// Reads YAML as JSON and remembers the line of every field. Reads the parser's events one by one, because depth and size must be bounded
 /// before a tree is built: a few lines of nested brackets or of aliases upon aliases otherwise take the process down.

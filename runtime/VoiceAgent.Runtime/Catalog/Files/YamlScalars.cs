@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace VoiceAgent.Runtime.Catalog.Files;
+
+// Inside the namespace: a referenced package has a namespace of this name.
+using Scalar = YamlDotNet.Core.Events.Scalar;
 
 /// <summary>
 /// What an unquoted word means. The words are those of kubectl's parser (YAML 1.1), so that a file means the same here and in the cluster:

@@ -12,10 +12,11 @@ internal static class ServeCommand
         await using var app = RuntimeHost.Build();
         var preparation = app.Services.GetRequiredService<Preparation>();
         await preparation.RunAsync(CancellationToken.None);
-        app.Lifetime.ApplicationStarted.Register(() => Announce(app.Services));
         try
         {
-            await app.RunAsync();
+            await app.StartAsync();
+            Announce(app.Services, await app.Services.GetRequiredService<FirstPeople>().EnsureAsync(app.Lifetime.ApplicationStopping));
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -24,7 +25,7 @@ internal static class ServeCommand
         }
     }
 
-    private static void Announce(IServiceProvider services)
+    private static void Announce(IServiceProvider services, IReadOnlyList<(string Email, string Password)> people)
     {
         var (outside, inside) = services.GetRequiredService<IServer>().Addresses();
         var key = services.GetRequiredService<DevelopmentKey>();
@@ -36,8 +37,12 @@ internal static class ServeCommand
 
             VoiceAgent serves {outside} (health and metrics: {inside}healthz/ready, {inside}metrics)
             Key: {shown}
-            It opens everything until there are accounts. Send it as "Authorization: Bearer KEY"; it is kept in {key.File}.
+            It opens everything until the first person logs in. Send it as "Authorization: Bearer KEY"; it is kept in {key.File}.
 
             """);
+        foreach (var (email, password) in people)
+        {
+            Console.WriteLine($"Log in as {email} with the password {password}  (shown this once)");
+        }
     }
 }
