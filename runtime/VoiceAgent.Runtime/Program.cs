@@ -14,6 +14,8 @@ internal static class Program
 
           serve         serve calls, the API and the status page (the default)
           migrate       bring the database to this program's schema
+          openapi write|verify FOLDER
+                        write the API's description and Postman files, or check that they are up to date
           healthcheck   ask the process on this machine whether it is ready
 
         Settings are environment variables; runtime/README.md lists them.
@@ -28,6 +30,7 @@ internal static class Program
                 [] or ["serve"] => await ServeCommand.RunAsync(),
                 ["migrate"] => await MigrateCommand.RunAsync(),
                 ["healthcheck"] => await HealthcheckCommand.RunAsync(),
+                ["openapi", "write" or "verify", var folder] => await OpenApiCommand.RunAsync(arguments[1] == "write", folder),
                 ["help" or "--help" or "-h"] => Say(Console.Out, Usage, 0),
                 _ => Say(Console.Error, $"There is no command {string.Join(' ', arguments)}.\n\n{Usage}", 2),
             };

@@ -10,7 +10,7 @@ namespace VoiceAgent.Providers.Ears;
 /// </summary>
 internal sealed class SocketListener(VendorConnection connection, Func<EarDialect> dialect) : IListener
 {
-    private readonly Reconnects _reconnects = new(connection.Options.ReconnectsPerMinute, connection.Time);
+    private readonly Reconnects _reconnects = new(connection.Options, connection.Time);
     private EarLine? _line;
 
     /// <summary>Opens the first connection.</summary>

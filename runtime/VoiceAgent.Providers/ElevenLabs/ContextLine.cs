@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceAgent.Conversation;
+using VoiceAgent.Providers.Mouths;
 using VoiceAgent.Providers.Wire;
 
 namespace VoiceAgent.Providers.ElevenLabs;
@@ -11,7 +12,7 @@ namespace VoiceAgent.Providers.ElevenLabs;
 /// One multi-context socket. A context stands ready before its sentence is known: that saves the time of its opening,
 /// and gives the keep-alive, which the vendor knows for contexts alone, something to keep.
 /// </summary>
-internal sealed class ContextLine : IAsyncDisposable
+internal sealed class ContextLine : ISpeechLine
 {
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
@@ -36,15 +37,16 @@ internal sealed class ContextLine : IAsyncDisposable
         _reading = connection.Loops.Run(ReadAsync);
     }
 
-    /// <summary>Why the socket is of no more use; null while it is.</summary>
     public ProviderException? Fault { get; private set; }
 
     /// <param name="connection">The vendor.</param>
     /// <param name="voice">What is spoken with.</param>
     /// <param name="broken">Called once when the socket breaks, from its own loop.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    public static async Task<ContextLine> OpenAsync(VendorConnection connection, ElevenLabsVoice voice, Action broken, CancellationToken cancellationToken) =>
-        new(connection, voice, await VendorSocket.ConnectAsync(connection, CallStage.Speech, voice.Socket, cancellationToken), broken);
+    public static async Task<ISpeechLine> OpenAsync(VendorConnection connection, ElevenLabsVoice voice, Action broken, CancellationToken cancellationToken) =>
+        new ContextLine(connection, voice, await VendorSocket.ConnectAsync(connection, CallStage.Speech, voice.Socket, cancellationToken), broken);
+
+    public ISentence Sentence(string text) => new ContextSentence(_connection, this, text);
 
     /// <summary>The context that stands ready; another takes its place.</summary>
     public SpeechContext Take()

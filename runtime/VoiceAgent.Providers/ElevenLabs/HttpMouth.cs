@@ -23,9 +23,9 @@ internal sealed class HttpMouth(VendorConnection connection, ElevenLabsVoice voi
         var pieces = new SpokenPieces(text);
         while (await NextAsync(lines, patience) is { } piece)
         {
-            if (pieces.Samples == 0 && (piece.Audio.AsSpan().StartsWith("RIFF"u8) || piece.Audio.AsSpan().StartsWith("ID3"u8)))
+            if (pieces.Samples == 0)
             {
-                throw connection.Faults.Vendor(CallStage.Speech, $"{connection.Vendor} sent a file where raw 16-bit samples were asked for.", retryable: false);
+                RawAudio.Check(connection, piece.Audio);
             }
 
             patience.Rest();

@@ -26,7 +26,7 @@ internal sealed record RawSpeech(VendorConnection Connection, Func<JsonElement, 
         {
             if (samples == 0)
             {
-                CheckHead(MemoryMarshal.AsBytes(piece.Span));
+                RawAudio.Check(Connection, MemoryMarshal.AsBytes(piece.Span));
             }
 
             samples += piece.Length;
@@ -62,23 +62,7 @@ internal sealed record RawSpeech(VendorConnection Connection, Func<JsonElement, 
         if (type is not null && (type.Contains("json") || type.StartsWith("text/", StringComparison.Ordinal)
             || type is "audio/mpeg" or "audio/mp3" or "audio/ogg" or "audio/opus" or "audio/aac" or "audio/flac" or "audio/wav" or "audio/x-wav"))
         {
-            throw WrongFormat(type);
+            throw RawAudio.WrongFormat(Connection, type);
         }
     }
-
-    private void CheckHead(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith("RIFF"u8))
-        {
-            throw WrongFormat("a WAV file");
-        }
-
-        if (head.StartsWith("OggS"u8) || head.StartsWith("fLaC"u8) || head.StartsWith("ID3"u8))
-        {
-            throw WrongFormat("a compressed file");
-        }
-    }
-
-    private ProviderException WrongFormat(string what) =>
-        Connection.Faults.Vendor(CallStage.Speech, $"{Connection.Vendor} sent {what} where raw 16-bit samples were asked for.", retryable: false);
 }

@@ -21,7 +21,8 @@ internal sealed class FirstPeople(ICatalog catalog, FirstOwner owner, IOptions<T
             {
                 if (await owner.EnsureAsync(tenant, tenant, email, options.Value.OwnerPassword, Role.Owner, cancellationToken) is { } password)
                 {
-                    made.Add((email, password));
+                    // Who chose the password knows it; a log that is collected need not.
+                    made.Add((email, options.Value.OwnerPassword is null ? password : "that you set"));
                 }
             }
             catch (InvalidOperationException unusable)

@@ -11,6 +11,7 @@ using VoiceAgent.Runtime.Calls.Recording;
 using VoiceAgent.Runtime.Calls.Setup;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Catalog.Files;
+using VoiceAgent.Runtime.Hosting.Contract;
 using VoiceAgent.Runtime.Hosting.Health;
 using VoiceAgent.Runtime.Hosting.StatusPage;
 using VoiceAgent.Runtime.Http;
@@ -98,7 +99,7 @@ internal static class RuntimeHost
     {
         services.AddSingleton<DevelopmentKey>();
         services.AddSingleton<IDevelopmentKey>(provider => provider.GetRequiredService<DevelopmentKey>());
-        services.AddIdentity();
+        services.AddIdentity().AddContract();
         services.AddSingleton<FirstPeople>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
@@ -124,6 +125,7 @@ internal static class RuntimeHost
         app.MapGroup("").AllowAnonymous().MapRealtime();
         app.MapIdentity();
         app.MapCalls();
+        app.MapContract();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -43,9 +43,10 @@ internal static class IdentityRegistration
         return services;
     }
 
-    /// <summary>Who asks, whose rows, how much, whether at all, once only - in this order, behind the host's routing and its answers to errors.</summary>
+    /// <summary>Whether anything is there, who asks, whose rows, how much, whether at all, once only - in this order, behind the host's routing and its answers to errors.</summary>
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app)
     {
+        app.Use(next => context => Unmatched.InvokeAsync(context, next));
         app.UseAuthentication();
         app.Use(next => context => ScopeMiddleware.InvokeAsync(context, next));
         app.UseRateLimiter();

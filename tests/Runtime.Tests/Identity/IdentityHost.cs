@@ -71,7 +71,6 @@ internal sealed partial class IdentityHost : IAsyncDisposable
         app.UseRouting();
         app.UseIdentity();
         app.MapIdentity();
-        app.MapFallback(() => VoiceAgent.Runtime.Http.Problems.NotFound("address")).AllowAnonymous();
         map?.Invoke(app);
         await app.StartAsync();
         return new IdentityHost(app, folder, time);

@@ -42,7 +42,7 @@ internal static class ServeCommand
             """);
         foreach (var (email, password) in people)
         {
-            Console.WriteLine($"Log in as {email} with the password {password}  (shown this once)");
+            Console.WriteLine($"Log in as {email} with the password {password}.");
         }
     }
 }

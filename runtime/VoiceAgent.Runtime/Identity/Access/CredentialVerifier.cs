@@ -17,7 +17,7 @@ internal sealed class CredentialVerifier(AccessTokens tokens, LiveAccess access,
             return await tickets.RedeemAsync(credential, cancellationToken);
         }
 
-        if (credential.StartsWith(ApiKeyText.Prefix, StringComparison.Ordinal))
+        if (ApiKeyText.Read(credential) is not null)
         {
             return await keys.VerifyAsync(credential, cancellationToken) is { } key && key.Scopes.Split(' ').Contains(Permissions.CallsMake)
                 ? new AccessGrant(key.TenantId, $"key/{key.Id}") { KeyId = key.Id }

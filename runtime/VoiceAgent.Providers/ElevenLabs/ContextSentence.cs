@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VoiceAgent.Conversation;
 using VoiceAgent.Conversation.Speech;
+using VoiceAgent.Providers.Mouths;
 using VoiceAgent.Providers.Wire;
 
 namespace VoiceAgent.Providers.ElevenLabs;
@@ -9,7 +10,7 @@ namespace VoiceAgent.Providers.ElevenLabs;
 /// One sentence on the socket. The vendor says that a context is finished only once it was closed, so it is closed when its last character was placed,
 /// or when nothing has come for a while: what was flushed is spoken to its end all the same.
 /// </summary>
-internal sealed class SocketSentence(VendorConnection connection, ContextLine line, string text) : IDisposable
+internal sealed class ContextSentence(VendorConnection connection, ContextLine line, string text) : ISentence
 {
     // Longer than the pauses between the pieces of one sentence. Too short costs nothing, too long holds up the next sentence after a very short one.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
@@ -23,8 +24,6 @@ internal sealed class SocketSentence(VendorConnection connection, ContextLine li
     private bool _closed;
     private bool _finished;
 
-    /// <summary>Sends the text and waits for the first sound.</summary>
-    /// <exception cref="ProviderException">It did not come.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         using var patience = new Patience(connection.Options.AnswerWithin, connection.Time, cancellationToken);
@@ -40,13 +39,9 @@ internal sealed class SocketSentence(VendorConnection connection, ContextLine li
             throw connection.Faults.Malformed(CallStage.Speech, "no audio");
         }
 
-        if (_first.Audio.AsSpan().StartsWith("RIFF"u8) || _first.Audio.AsSpan().StartsWith("ID3"u8))
-        {
-            throw connection.Faults.Vendor(CallStage.Speech, $"{connection.Vendor} sent a file where raw 16-bit samples were asked for.", retryable: false);
-        }
+        RawAudio.Check(connection, _first.Audio);
     }
 
-    /// <summary>The sentence from its first sound to its last.</summary>
     public async IAsyncEnumerable<SpeechChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var patience = new Patience(connection.Options.StallWithin, connection.Time, cancellationToken);
@@ -68,7 +63,6 @@ internal sealed class SocketSentence(VendorConnection connection, ContextLine li
         yield return new SpeechChunk(default, Usage: usage);
     }
 
-    /// <summary>Tells the vendor, when it is still at work.</summary>
     public void Dispose()
     {
         if (!_finished)
