@@ -93,7 +93,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_nextprocess_on_the_same_data_is_refused_and_the_key_is_shown_once()
+    public async Task A_second_process_on_the_same_data_is_refused_and_the_key_is_shown_once()
     {
         await using var first = await RuntimeProcess.ServeAsync(_folder["data"]);
         var key = (await File.ReadAllTextAsync(Path.Combine(_folder["data"], "development-key"))).Trim();

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace VoiceAgent.Runtime.Tests.Hosting;
 
 /// <summary>The runtime as a process of its own, with the sample clinic, on free ports. Stopped by its own id.</summary>
-internal sealed class RuntimeProcess : IAsyncDisposable
+internal sealed partial class RuntimeProcess : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "VoiceAgent.Runtime.dll");
 
@@ -16,12 +16,10 @@ internal sealed class RuntimeProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
-    private RuntimeProcess(Process process, int port, int internalPort, string data)
+    private RuntimeProcess(Process process, string data)
     {
         _process = process;
         Data = data;
-        Api = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-        Internal = new HttpClient { BaseAddress = new Uri($"http://localhost:{internalPort}") };
         process.OutputDataReceived += (_, line) => Add(_output, line.Data);
         process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
         process.BeginOutputReadLine();
@@ -30,9 +28,9 @@ internal sealed class RuntimeProcess : IAsyncDisposable
 
     public string Data { get; }
 
-    public HttpClient Api { get; }
+    public HttpClient Api { get; } = new();
 
-    public HttpClient Internal { get; }
+    public HttpClient Internal { get; } = new();
 
     public string Output => Read(_output);
 
@@ -43,10 +41,9 @@ internal sealed class RuntimeProcess : IAsyncDisposable
     /// <summary>Starts a command.</summary>
     public static RuntimeProcess Start(string command, string data, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var (port, internalPort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet", [Program, command]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PORT"] = $"{port}";
-        start.Environment["VOICEAGENT_INTERNAL_PORT"] = $"{internalPort}";
+        start.Environment["PORT"] = "0";
+        start.Environment["VOICEAGENT_INTERNAL_PORT"] = "0";
         start.Environment["VOICEAGENT_DATA"] = data;
         start.Environment["VOICEAGENT_RESOURCES"] = Path.Combine(Repository.Root, "crds", "samples");
         start.Environment["VOICEAGENT_STORAGE__MINIMUMFREEMEGABYTES"] = "0";
@@ -55,7 +52,7 @@ internal sealed class RuntimeProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new RuntimeProcess(Process.Start(start)!, port, internalPort, data);
+        return new RuntimeProcess(Process.Start(start)!, data);
     }
 
     /// <summary>Migrates and serves, and returns when calls are taken.</summary>
@@ -71,24 +68,21 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Returns when the process has said where it serves.</summary>
     public async Task UntilReadyAsync()
     {
-        await WaitUntil.TrueAsync(async () =>
+        Match said = Match.Empty;
+        await WaitUntil.TrueAsync(() =>
         {
             if (HasExited)
             {
                 throw new InvalidOperationException($"The runtime ended early: {Errors}\n{Output}");
             }
 
-            try
-            {
-                return (await Internal.GetAsync("/healthz/live")).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
+            return (said = Announcement().Match(Output)).Success;
         });
+        Api.BaseAddress = new Uri(said.Groups["api"].Value);
+        Internal.BaseAddress = new Uri(said.Groups["internal"].Value);
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
@@ -172,13 +166,6 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         Internal.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static void Add(StringBuilder text, string? line)
     {
         lock (text)
@@ -194,4 +181,7 @@ internal sealed class RuntimeProcess : IAsyncDisposable
             return text.ToString();
         }
     }
+
+    [GeneratedRegex(@"serves (?<api>http://localhost:\d+)/ \(health and metrics: (?<internal>http://localhost:\d+)/")]
+    private static partial Regex Announcement();
 }
