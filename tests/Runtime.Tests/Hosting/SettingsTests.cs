@@ -38,7 +38,7 @@ public sealed class SettingsTests
                 ?? $"VOICEAGENT_{section.ToUpperInvariant()}__{property.Name.ToUpperInvariant()}";
             var value = Convert.ToString(property.GetValue(standard), CultureInfo.InvariantCulture);
             var range = property.GetCustomAttribute<RangeAttribute>();
-            return $"| `{name}` | {(string.IsNullOrEmpty(value) ? "" : $"`{value}`")} | {(range is null ? "" : $"{range.Minimum} to {range.Maximum}")} |".Replace("|  |", "| |", StringComparison.Ordinal);
+            return $"| `{name}` | {(string.IsNullOrEmpty(value) ? "" : $"`{value}`")} | {(range is null ? "" : $"{range.Minimum} to {range.Maximum}")} |".Replace("  ", " ", StringComparison.Ordinal);
         });
     }
 }
