@@ -21,8 +21,7 @@ internal sealed partial class Preparation(
         Claim();
         await CheckSchemaAsync(cancellationToken);
 
-        // The folder is ours alone, so whatever is still open belongs to a process that is gone.
-        await recovery.RunAsync(parts.Time.GetUtcNow(), cancellationToken);
+        await recovery.RunAsync(cancellationToken);
         LoadKey();
     }
 
@@ -83,7 +82,7 @@ internal sealed partial class Preparation(
 }
 
 /// <summary>What the preparation looks things up in.</summary>
-internal sealed record PreparationParts(IStartupValidator? Settings, IOptions<StorageOptions> Storage, TimeProvider Time);
+internal sealed record PreparationParts(IStartupValidator? Settings, IOptions<StorageOptions> Storage);
 
 /// <summary>The process must not serve. The message is for whoever started it.</summary>
 internal sealed class StartRefusedException(string message) : Exception(message);

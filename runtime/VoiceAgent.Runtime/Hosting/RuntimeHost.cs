@@ -53,11 +53,12 @@ internal static class RuntimeHost
         services.AddSingleton<RuntimeMetrics>();
         services.AddStorage();
         services.AddSingleton<Preparation>().AddSingleton(provider => new PreparationParts(
-            provider.GetService<IStartupValidator>(), provider.GetRequiredService<IOptions<StorageOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetService<IStartupValidator>(), provider.GetRequiredService<IOptions<StorageOptions>>()));
 
         // Started in this order, stopped in the opposite one: the record stops after everything that writes into it.
         services.AddRunning<JournalWriter>();
         services.AddRunning<RecordingWriter>();
+        services.AddRunning<CrashRecovery>();
         services.AddRunning<FolderCatalog>();
         services.AddRunning<KnowledgeShelf>();
         services.AddRunning<ProviderWarmUp>();
@@ -82,7 +83,7 @@ internal static class RuntimeHost
     {
         services.AddSingleton(provider => HostIdentity.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JournalBatch>();
-        services.AddSingleton<UnfinishedCalls>().AddSingleton<RecordingRecovery>().AddSingleton<CrashRecovery>();
+        services.AddSingleton<UnfinishedCalls>().AddSingleton<RecordingRecovery>();
         services.AddSingleton<IVendors, Vendors>();
         services.AddSingleton<ProviderPool>();
         services.AddSingleton<CallSetups>();

@@ -207,6 +207,23 @@ public abstract class CallJournalTests<TDatabase>(TDatabase database) : IClassFi
     }
 
     [Fact]
+    public async Task Two_that_clean_up_at_once_close_a_call_once()
+    {
+        var call = NewCall();
+        await using (var desk = await JournalDesk.OpenAsync(database.Databases))
+        {
+            var journal = desk.Writer.Open(call, keepsText: true);
+            journal.Observe(new CallStarted(Ms(0)));
+            await journal.FlushAsync(CancellationToken.None);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            new UnfinishedCalls(database.Databases, NullLogger<UnfinishedCalls>.Instance).CloseAsync(DateTimeOffset.MaxValue, CancellationToken.None))));
+
+        Assert.Equal(["CallStarted", "CallEnded"], (await ReadAsync(call)).Events.Select(happened => happened.Kind));
+    }
+
+    [Fact]
     public async Task A_call_that_another_process_still_holds_is_left_alone()
     {
         await using var desk = await JournalDesk.OpenAsync(database.Databases);

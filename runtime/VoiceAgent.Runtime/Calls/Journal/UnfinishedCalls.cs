@@ -21,18 +21,16 @@ internal sealed partial class UnfinishedCalls(IDbContextFactory<RuntimeDatabase>
         while (true)
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
-            var calls = await database.Set<CallRecord>()
+            var calls = await database.Set<CallRecord>().AsNoTracking()
                 .Where(call => call.Ending == null && call.LastSeenAt <= notSeenSince)
                 .OrderBy(call => call.Id)
                 .Take(AtOnce)
                 .ToListAsync(cancellationToken);
             foreach (var call in calls)
             {
-                await CloseAsync(database, call, cancellationToken);
+                closed += await CloseAsync(database, call, notSeenSince, cancellationToken) ? 1 : 0;
             }
 
-            await database.SaveChangesAsync(cancellationToken);
-            closed += calls.Count;
             if (calls.Count < AtOnce)
             {
                 break;
@@ -47,13 +45,23 @@ internal sealed partial class UnfinishedCalls(IDbContextFactory<RuntimeDatabase>
         return closed;
     }
 
-    private static async Task CloseAsync(RuntimeDatabase database, CallRecord call, CancellationToken cancellationToken)
+    /// <summary>False when somebody else closed it first, or its process spoke up meanwhile.</summary>
+    private static async Task<bool> CloseAsync(RuntimeDatabase database, CallRecord call, DateTimeOffset notSeenSince, CancellationToken cancellationToken)
     {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await database.Set<CallRecord>()
+            .Where(row => row.TenantId == call.TenantId && row.Id == call.Id && row.Ending == null && row.LastSeenAt <= notSeenSince)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Ending, CallEnding.Crashed).SetProperty(row => row.EndedAt, row => row.LastSeenAt),
+                cancellationToken);
+        if (taken == 0)
+        {
+            return false;
+        }
+
         var last = await database.Set<CallEventRecord>()
             .Where(happened => happened.TenantId == call.TenantId && happened.CallId == call.Id)
             .MaxAsync(happened => (int?)happened.Sequence, cancellationToken) ?? 0;
-        call.Ending = CallEnding.Crashed;
-        call.EndedAt = call.LastSeenAt;
         database.Add(new CallEventRecord
         {
             TenantId = call.TenantId,
@@ -63,6 +71,9 @@ internal sealed partial class UnfinishedCalls(IDbContextFactory<RuntimeDatabase>
             Kind = nameof(CallEnded),
             Detail = """{"ending":"crashed"}""",
         });
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} calls were cut by the end of the process that held them; they are closed as crashed")]

@@ -10,8 +10,10 @@ internal sealed partial class RecordingRecovery(
     IDbContextFactory<RuntimeDatabase> databases, IOptions<StorageOptions> storage, ILogger<RecordingRecovery> log)
 {
     /// <summary>Repairs the recordings of calls that are over since <paramref name="endedBefore"/> or longer.</summary>
-    /// <returns>How many were repaired or found lost.</returns>
-    public async Task<int> RepairAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    /// <param name="endedBefore">When the call must have ended at the latest.</param>
+    /// <param name="lostBefore">A file that is not here is lost when its call ended before; until then another machine may have it.</param>
+    /// <param name="cancellationToken">The process stops.</param>
+    public async Task RepairAsync(DateTimeOffset endedBefore, DateTimeOffset lostBefore, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var left = await (
@@ -19,21 +21,26 @@ internal sealed partial class RecordingRecovery(
             join call in database.Set<CallRecord>()
                 on new { recording.TenantId, Id = recording.CallId } equals new { call.TenantId, call.Id }
             where call.EndedAt <= endedBefore && recording.Bytes == 0 && recording.State != RecordingState.Lost
-            select recording).ToListAsync(cancellationToken);
-        foreach (var recording in left)
+            select new { recording, call.EndedAt }).ToListAsync(cancellationToken);
+        foreach (var one in left)
         {
-            Repair(recording);
+            Repair(one.recording, mayBeElsewhere: one.EndedAt > lostBefore);
         }
 
         await database.SaveChangesAsync(cancellationToken);
-        return left.Count;
     }
 
-    private void Repair(RecordingRecord recording)
+    private void Repair(RecordingRecord recording, bool mayBeElsewhere)
     {
+        var path = Path.Combine(storage.Value.RecordingsFolder, recording.File);
+        if (mayBeElsewhere && !File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
-            (recording.Duration, recording.Bytes) = RecordingFile.Repair(Path.Combine(storage.Value.RecordingsFolder, recording.File));
+            (recording.Duration, recording.Bytes) = RecordingFile.Repair(path);
             recording.State = RecordingState.Partial;
             Repaired(recording.CallId, recording.Duration.TotalSeconds);
         }
