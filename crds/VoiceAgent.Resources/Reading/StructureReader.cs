@@ -15,7 +15,7 @@ internal sealed class StructureReader(ProblemList problems)
     public void ReadField(object target, Field field, string path, JsonElement? value, params IReadOnlyList<string> ignored)
     {
         var fieldPath = Join(path, field.Name);
-        if (value is not { } given || (given.ValueKind == JsonValueKind.Null && field.Default is not null))
+        if (value is not { } given || (given.ValueKind == JsonValueKind.Null && field.Default is not null && !IsBelowList(path)))
         {
             if (field.Required)
             {
@@ -76,6 +76,9 @@ internal sealed class StructureReader(ProblemList problems)
     }
 
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    // The API server replaces null by a default that it knows, and the schema names none below a list.
+    private static bool IsBelowList(string path) => path.Contains('[', StringComparison.Ordinal);
 
     private object? BlankValue(Shape shape) => shape switch
     {

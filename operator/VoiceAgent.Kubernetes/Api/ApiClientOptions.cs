@@ -8,13 +8,16 @@ public sealed class ApiClientOptions
     /// <summary>Sent as <c>User-Agent</c>, so that the cluster's audit log names the operator. Empty (default) means the runtime's name.</summary>
     public string UserAgent { get; set; } = "";
 
-    /// <summary>Requests per second on average, 1–10 000. Default 50 (controller-runtime: 20, with the advice to raise it).</summary>
+    /// <summary>
+    /// Requests per second on average, 1–10 000. Default 100: a first install of 1 000 objects with one child and one status each then takes 20 s.
+    /// The server's own priority and fairness is what protects it; this limit contains a mistake of ours.
+    /// </summary>
     [Range(1, 10_000)]
-    public double QueriesPerSecond { get; set; } = 50;
+    public double QueriesPerSecond { get; set; } = 100;
 
-    /// <summary>Requests that may go out at once after a quiet time, 1–10 000. Default 100.</summary>
+    /// <summary>Requests that may go out at once after a quiet time, 1–10 000. Default 200.</summary>
     [Range(1, 10_000)]
-    public int Burst { get; set; } = 100;
+    public int Burst { get; set; } = 200;
 
     /// <summary>How long one attempt may take until its answer is complete, 1 s – 10 min. Default 30 s. Watches have their own limits.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

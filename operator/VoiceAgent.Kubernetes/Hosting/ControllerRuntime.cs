@@ -165,6 +165,7 @@ internal sealed partial class ControllerRuntime : IHostedService
 
     private async Task ReleaseAsync()
     {
+        await _lost.DisposeAsync();
         await _stopHolding.CancelAsync();
         await _acquire.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _hold;

@@ -111,8 +111,8 @@ internal sealed partial class Informer<T> : IObjectCache<T>, IInformer, IReflect
                 }
             }
 
-            _metrics.Synced(true);
             _synced.TrySetResult();
+            _metrics.Synced(true);
         }
     }
 

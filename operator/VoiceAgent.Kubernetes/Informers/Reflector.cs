@@ -165,13 +165,11 @@ internal sealed partial class Reflector<T>
         {
             await using var stream = await _services.Client.WatchAsync<T>(_kind, request, linked.Token);
             _pulse.Contact();
-            if (await FollowAsync(stream, silence, linked.Token) is WatchEnding.Expired)
-            {
-                return WatchEnding.Expired;
-            }
+            await FollowAsync(stream, silence, linked.Token);
         }
         catch (ApiException exception) when (exception.IsGone)
         {
+            // By code, not by reason: older servers say Gone, newer ones Expired.
             return WatchEnding.Expired;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -182,7 +180,7 @@ internal sealed partial class Reflector<T>
         return _services.Time.GetElapsedTime(opened) < options.VeryShortWatch ? WatchEnding.VeryShort : WatchEnding.Closed;
     }
 
-    private async Task<WatchEnding> FollowAsync(WatchStream<T> stream, CancellationTokenSource silence, CancellationToken cancellationToken)
+    private async Task FollowAsync(WatchStream<T> stream, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         var bookmarked = false;
         while (true)
@@ -195,12 +193,12 @@ internal sealed partial class Reflector<T>
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
                 // A connection cut in mid-watch is an ordinary ending: load balancers do it all day. Nothing is lost, the next watch goes on.
-                return WatchEnding.Closed;
+                return;
             }
 
             if (line is not { } change)
             {
-                return WatchEnding.Closed;
+                return;
             }
 
             _pulse.Contact();
@@ -212,10 +210,7 @@ internal sealed partial class Reflector<T>
 
             if (change.Type is WatchEventType.Error)
             {
-                // By code, not by reason: older servers say Gone, newer ones Expired.
-                return change.Status?.Code == (int)HttpStatusCode.Gone
-                    ? WatchEnding.Expired
-                    : throw new ApiException($"WATCH {_kind}", (HttpStatusCode)(change.Status?.Code ?? 500), change.Status, null);
+                throw new ApiException($"WATCH {_kind}", (HttpStatusCode)(change.Status?.Code ?? 500), change.Status, null);
             }
 
             Pass(change);

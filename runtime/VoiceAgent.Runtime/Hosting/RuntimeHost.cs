@@ -10,6 +10,7 @@ using VoiceAgent.Runtime.Calls.Journal;
 using VoiceAgent.Runtime.Calls.Recording;
 using VoiceAgent.Runtime.Calls.Setup;
 using VoiceAgent.Runtime.Catalog;
+using VoiceAgent.Runtime.Catalog.Api;
 using VoiceAgent.Runtime.Catalog.Files;
 using VoiceAgent.Runtime.Hosting.Contract;
 using VoiceAgent.Runtime.Hosting.Health;
@@ -100,7 +101,7 @@ internal static class RuntimeHost
         services.AddSingleton<DevelopmentKey>();
         services.AddSingleton<IDevelopmentKey>(provider => provider.GetRequiredService<DevelopmentKey>());
         services.AddIdentity().AddContract();
-        services.AddSingleton<FirstPeople>();
+        services.AddSingleton<FirstPeople>().AddSingleton<TenantWall>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddHealth();
@@ -125,6 +126,7 @@ internal static class RuntimeHost
         app.MapGroup("").AllowAnonymous().MapRealtime();
         app.MapIdentity();
         app.MapCalls();
+        app.MapAgents();
         app.MapContract();
         app.MapGet("/", (HttpContext context, StatusEndpoint page) => page.GetAsync(context)).AllowAnonymous().ExcludeFromDescription();
     }

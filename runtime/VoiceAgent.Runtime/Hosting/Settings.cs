@@ -22,6 +22,8 @@ internal static class Settings
         ["VOICEAGENT_DATA"] = $"{StorageOptions.Section}:{nameof(StorageOptions.Data)}",
         ["VOICEAGENT_RESOURCES"] = $"{CatalogOptions.Section}:{nameof(CatalogOptions.Resources)}",
         ["VOICEAGENT_OWNER_PASSWORD"] = $"{TenancyOptions.Section}:{nameof(TenancyOptions.OwnerPassword)}",
+        ["VOICEAGENT_POSTGRES"] = $"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}",
+        ["VOICEAGENT_POSTGRES_OWNER"] = $"{StorageOptions.Section}:{nameof(StorageOptions.PostgresOwner)}",
         ["VOICEAGENT_TENANT"] = $"{TenancyOptions.Section}:{nameof(TenancyOptions.Tenant)}",
         ["VOICEAGENT_MAX_CALLS"] = $"{CallOptions.Section}:{nameof(CallOptions.Most)}",
         ["VOICEAGENT_DRAIN_SECONDS"] = $"{DrainOptions.Section}:{nameof(DrainOptions.Seconds)}",

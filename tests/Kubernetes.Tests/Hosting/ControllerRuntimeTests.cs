@@ -103,16 +103,18 @@ public sealed class ControllerRuntimeTests
     public async Task One_of_two_replicas_works_and_on_a_clean_stop_the_other_takes_over_without_waiting()
     {
         await using var server = await StandInApiServer.StartAsync();
-        await using var first = new GreetingHost(server.Url);
-        await using var second = new GreetingHost(server.Url, options => options.LeaderElection.LeaseDuration = TimeSpan.FromMinutes(5));
+        await using var first = new GreetingHost(server.Url, options => options.LeaderElection.LeaseDuration = TimeSpan.FromMinutes(5));
+        await using var second = new GreetingHost(server.Url);
         await first.StartAsync();
         await Eventually.HoldsAsync(() => first.Leads);
         await second.StartAsync();
         Wish(server, "a", "A");
         await Eventually.HoldsAsync(() => Ready(server, "a") == "True");
+        await Eventually.HoldsAsync(() => Scrape.Find(second.Registry, "informer_synced", "kind", "configmaps") == 1 &&
+            Scrape.Find(second.Registry, "informer_synced", "kind", "greetings.greetings.example") == 1);
+        Assert.Equal(HealthStatus.Healthy, (await second.HealthAsync())["kubernetes-caches"]);
         Assert.False(second.Leads);
         Assert.Equal(0, second.Reconciles("success"));
-        Assert.Equal(HealthStatus.Healthy, (await second.HealthAsync())["kubernetes-caches"]);
 
         await first.StopAsync();
         await Eventually.HoldsAsync(() => second.Leads);

@@ -41,7 +41,9 @@ public sealed class CallApiTests : IAsyncLifetime
         Assert.Equal(("agent", "At nine.", "At nine.", "completed"), (Text(turns[1], "speaker"), Text(turns[1], "text"), Text(turns[1], "heardText"), Text(turns[1], "outcome")));
         Assert.Equal(520, Number(turns[1].GetProperty("waterfall"), "endToEndMs"));
         Assert.Equal(40, Number(turns[1].GetProperty("usage"), "inputTokens"));
-        Assert.Equal("CallStarted", Text(detail.GetProperty("events")[0], "kind"));
+        Assert.Equal(
+            ["RecordingStarted", "CallStarted", "CallerSpeechStarted", "CallerTurnEnded", "ReplyStarted", "ReplyEnded", "CallEnded", "RecordingFinished"],
+            detail.GetProperty("events").EnumerateArray().Select(happened => Text(happened, "kind")));
 
         var recording = listed.GetProperty("recording");
         Assert.Equal(("complete", 2000, 44 + (2 * 64_000)), (Text(recording, "state"), Number(recording, "durationMs"), Number(recording, "bytes")));

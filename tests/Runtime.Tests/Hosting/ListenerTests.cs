@@ -25,6 +25,7 @@ public sealed class ListenerTests : IAsyncLifetime
 
         using var forged = new HttpRequestMessage(HttpMethod.Get, path);
         forged.Headers.Host = $"localhost:{_host.Internal.BaseAddress!.Port}";
+        forged.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _host.Key);
         Assert.Equal(HttpStatusCode.NotFound, (await _host.Public.SendAsync(forged)).StatusCode);
     }
 

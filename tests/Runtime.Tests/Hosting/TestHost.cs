@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VoiceAgent.Conversation.Calls;
 using VoiceAgent.Providers;
-using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Calls;
 using VoiceAgent.Runtime.Calls.Records;
 using VoiceAgent.Runtime.Calls.Setup;
@@ -116,7 +115,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     private sealed class ScriptedVendors : IVendors
     {
-        public VoiceProvider Make(ProviderType type, ProviderConnection connection) => new(
+        public VoiceProvider Make(ProviderConnection connection) => new(
             connection.Name,
             new ScriptedTranscriber(TimeProvider.System),
             new ScriptedModel(TimeProvider.System),

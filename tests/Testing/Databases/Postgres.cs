@@ -92,7 +92,7 @@ public sealed class Postgres
         var cluster = Path.Combine(folder, "cluster");
         var port = FreePort();
         await FinishAsync(AsUser(Path.Combine(programs, "initdb"), ["-D", cluster, "-U", "admin", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]));
-        var server = Begin(AsUser(
+        var server = await BeginForGoodAsync(AsUser(
             Path.Combine(programs, "postgres"),
             ["-D", cluster, "-k", folder, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB"]));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(server, folder);
@@ -131,6 +131,23 @@ public sealed class Postgres
         {
             throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}.");
         }
+    }
+
+    // The signal that is to end the server with this process comes, on Linux, when the thread that started it ends. A pool thread may end at any time; this one stays.
+    private static Task<Process> BeginForGoodAsync(ProcessStartInfo start)
+    {
+        var begun = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            begun.SetResult(Begin(start));
+            new ManualResetEventSlim().Wait();
+        })
+        {
+            IsBackground = true,
+            Name = "PostgreSQL's parent",
+        };
+        thread.Start();
+        return begun.Task;
     }
 
     private static Process Begin(ProcessStartInfo start)

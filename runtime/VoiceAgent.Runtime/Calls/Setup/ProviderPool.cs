@@ -1,5 +1,6 @@
 using VoiceAgent.Conversation;
 using VoiceAgent.Providers;
+using VoiceAgent.Resources.References;
 using VoiceAgent.Resources.Tenants;
 using VoiceAgent.Runtime.Catalog;
 using VoiceAgent.Runtime.Lifetimes;
@@ -51,13 +52,18 @@ internal sealed class ProviderPool(ICatalog catalog, ISecretStore secrets, IVend
     private VoiceProvider Make(TenantResource tenant, ProviderDefinition definition)
     {
         var home = tenant.Spec.Namespace.NameFor(tenant.Metadata.Name);
-        var connection = new ProviderConnection(
+        return vendors.Make(new ProviderConnection(
             definition.Name,
             definition.Type.ToString(),
             definition.Endpoint is { } endpoint ? new Uri(endpoint) : null,
-            () => definition.CredentialsRef is { } key ? secrets.Read(home, key.Name, key.Key) : null);
-        return vendors.Make(definition.Type, connection);
+            () => Read(home, definition.CredentialsRef))
+        {
+            Settings = definition.Options,
+            CertificateAuthorities = Read(home, definition.CaCertificateRef),
+        });
     }
+
+    private string? Read(string home, SecretKeyRef? reference) => reference is null ? null : secrets.Read(home, reference.Name, reference.Key);
 
     private sealed record Made(ProviderDefinition Definition, Shared<ProviderInUse> Provider);
 }

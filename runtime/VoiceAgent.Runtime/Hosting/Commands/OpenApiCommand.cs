@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceAgent.Runtime.Calls.Api;
+using VoiceAgent.Runtime.Catalog;
+using VoiceAgent.Runtime.Catalog.Api;
+using VoiceAgent.Runtime.Catalog.Files;
 using VoiceAgent.Runtime.Hosting.Contract;
 using VoiceAgent.Runtime.Identity;
 using VoiceAgent.Runtime.Storage;
@@ -53,13 +56,14 @@ internal static class OpenApiCommand
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(TimeProvider.System);
-            builder.Services.AddStorage().AddIdentity().AddContract().AddSingleton<CallReader>();
+            builder.Services.AddStorage().AddIdentity().AddContract().AddSingleton<CallReader>().AddSingleton<ICatalog, FolderCatalog>();
             builder.Services.Configure<StorageOptions>(storage => storage.Data = folder.FullName);
             await using var app = builder.Build();
             app.UseRouting();
             app.UseIdentity();
             app.MapIdentity();
             app.MapCalls();
+            app.MapAgents();
             app.MapContract();
             await app.StartAsync();
             using var client = new HttpClient();

@@ -12,6 +12,7 @@ internal static class ServeCommand
         await using var app = RuntimeHost.Build();
         var preparation = app.Services.GetRequiredService<Preparation>();
         await preparation.RunAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<TenantWall>().CheckAsync(CancellationToken.None);
         try
         {
             await app.StartAsync();
