@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using VoiceAgent.Runtime.Realtime.Protocol;
 using VoiceAgent.Runtime.Realtime.Session;
 
@@ -58,6 +59,7 @@ internal sealed class SessionLoop(RealtimeSession session, EventWriter events, I
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushAsync()
     {
         for (var i = 0; i < events.Count; i++)
