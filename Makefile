@@ -32,11 +32,11 @@ test: ## Run every test; the last line counts them
 verify: ## Fail if anything generated is out of date
 	@.ci/packages test
 	@dotnet run --project crds/VoiceAgent.Resources.Manifests -- verify
-	@dotnet run --project $(RUNTIME) -- openapi verify runtime
+	@dotnet run --project $(RUNTIME) -- openapi verify $(CURDIR)/runtime
 
 generate: ## Write everything that is generated
 	@dotnet run --project crds/VoiceAgent.Resources.Manifests -- write
-	@dotnet run --project $(RUNTIME) -- openapi write runtime
+	@dotnet run --project $(RUNTIME) -- openapi write $(CURDIR)/runtime
 
 bench: ## Measure calls per core, added latency and memory; prints JSON lines
 	@.ci/packages test
