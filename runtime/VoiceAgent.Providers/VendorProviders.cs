@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoiceAgent.Conversation;
+using VoiceAgent.Providers.Deepgram;
 using VoiceAgent.Providers.ElevenLabs;
 using VoiceAgent.Providers.Local;
 using VoiceAgent.Providers.OpenAI;
@@ -15,6 +16,7 @@ public static class VendorProviders
     {
         ["OpenAI"] = OpenAIProvider.Create,
         ["OpenAICompatible"] = OpenAIProvider.CreateCompatible,
+        ["Deepgram"] = DeepgramProvider.Create,
         ["ElevenLabs"] = ElevenLabsProvider.Create,
         [LocalProvider.Type] = (connection, _) => LocalProvider.Create(connection),
     };

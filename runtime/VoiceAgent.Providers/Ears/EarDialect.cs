@@ -33,8 +33,8 @@ internal abstract class EarDialect
     /// <summary>Understands a message. The vendor's complaints come out as exceptions.</summary>
     public abstract Heard Read(SocketMessage message);
 
-    /// <summary>What is known when the vendor says no more.</summary>
-    public virtual Transcript Settled() => Transcript.Empty;
+    /// <summary>What is known when the vendor says no more; null when it never said anything, and is to be waited for.</summary>
+    public virtual Transcript? Settled() => null;
 
     /// <summary>Keeps the socket open.</summary>
     public virtual SocketMessage KeepAlive() => default;

@@ -66,16 +66,21 @@ internal sealed class EarLine : IAsyncDisposable
         using var patience = new Patience(Timeout.InfiniteTimeSpan, _connection.Time, cancellationToken);
         _dialect.Begin();
         var (sent, ended) = (0, false);
-        Task changed = Task.CompletedTask;
+        var changed = Task.CompletedTask;
+        var never = Task.Delay(Timeout.InfiniteTimeSpan, _connection.Time, patience.Token);
+        var settled = never;
         while (true)
         {
             if (!ended && changed.IsCompleted)
             {
                 (sent, ended) = await SendAsync(utterance, sent, patience);
-                changed = ended ? Task.Delay(Timeout.InfiniteTimeSpan, _connection.Time, patience.Token) : utterance.ChangedAsync(patience.Token).AsTask();
+                changed = ended ? never : utterance.ChangedAsync(patience.Token).AsTask();
+                settled = ended && _dialect.SettlesAfter is { } after ? Task.Delay(after, _connection.Time, patience.Token) : never;
             }
 
-            if (await Task.WhenAny(Receiving(), changed) == _receiving)
+            var first = await Task.WhenAny(Receiving(), changed, settled);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first == _receiving)
             {
                 var heard = _dialect.Read(await TakeAsync());
                 if (heard.Final is { } final)
@@ -87,10 +92,17 @@ internal sealed class EarLine : IAsyncDisposable
             }
             else if (patience.Exhausted)
             {
-                return _dialect.SettlesAfter is not null ? _dialect.Settled() : throw _connection.Faults.Late(CallStage.Transcription, "transcript", patience.Within);
+                throw _connection.Faults.Late(CallStage.Transcription, "transcript", _connection.Options.FinalWithin);
             }
+            else if (first == settled)
+            {
+                if (_dialect.Settled() is { } enough)
+                {
+                    return enough;
+                }
 
-            cancellationToken.ThrowIfCancellationRequested();
+                settled = never;
+            }
         }
     }
 
@@ -134,7 +146,7 @@ internal sealed class EarLine : IAsyncDisposable
             throw _connection.Faults.Vendor(CallStage.Transcription, $"{_connection.Vendor} takes no more audio.");
         }
 
-        patience.Renew(complete ? _dialect.SettlesAfter ?? _connection.Options.FinalWithin : Timeout.InfiniteTimeSpan);
+        patience.Renew(complete ? _connection.Options.FinalWithin : Timeout.InfiniteTimeSpan);
         return (sent, complete);
     }
 

@@ -28,11 +28,17 @@ internal sealed class VendorFaults(string provider, string vendor)
             404 => Configuration(stage, $"{vendor} knows no such {Missing(refusal)} ({said}). Check the model, the voice and the endpoint."),
             408 or 409 or 425 or 429 or >= 500 => Busy(stage, status, said, refusal),
             >= 300 and < 400 => Configuration(stage, $"{vendor} sent the request elsewhere ({said}). Put the final address into endpoint."),
+            400 when refusal.Speaks("query_param") => Handshake(stage, status, refusal),
             _ when TenantField(refusal) is { } field =>
                 Configuration(stage, $"{vendor} refused the value of '{field}' ({said}). Correct it in the agent's pipeline."),
             _ => new(provider, stage, FaultOwner.Ours, $"{vendor} refused a request that it should have understood ({said}{About(refusal)})."),
         };
     }
+
+    /// <summary>The vendor did not open a socket. All that it could dislike about the address are the agent's own words in it, and it seldom says which.</summary>
+    public ProviderException Handshake(CallStage stage, int status, Refusal refusal) => status is 400 or 422
+        ? Configuration(stage, $"{vendor} refused the agent's settings ({status}{(refusal.Code is { } code ? $" {code}" : "")}). Check the model, the voice, the language and the options.")
+        : Status(stage, status, refusal);
 
     /// <summary>A socket said that something is wrong.</summary>
     public ProviderException Event(CallStage stage, Refusal refusal) => refusal switch

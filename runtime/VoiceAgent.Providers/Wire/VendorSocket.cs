@@ -53,7 +53,7 @@ internal sealed class VendorSocket : IAsyncDisposable
             var headers = socket.HttpResponseHeaders;
             socket.Dispose();
             throw status is not 0 and not HttpStatusCode.SwitchingProtocols && failure is not OperationCanceledException
-                ? connection.Faults.Status(stage, (int)status, Said(headers))
+                ? connection.Faults.Handshake(stage, (int)status, Said(headers))
                 : HttpAnswer.Sorted(connection, stage, failure, patience);
         }
     }

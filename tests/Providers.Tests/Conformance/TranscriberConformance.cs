@@ -155,11 +155,7 @@ public abstract class TranscriberConformance<TServer> : Conformance<TServer>
         var events = await HearAsync(ear, finals: 1);
         Assert.Equal(Question, events[^1].Text);
         Assert.Equal(2, Server.Works);
-        if (HasSocket)
-        {
-            Assert.Equal(2, Heard().Count);
-            Assert.All(Heard(), heard => Assert.True(heard.TotalSeconds >= Windows * 0.032));
-        }
+        Assert.True(Heard()[^1].TotalSeconds >= Windows * 0.032);
     }
 
     [Fact]
@@ -312,9 +308,11 @@ public abstract class TranscriberConformance<TServer> : Conformance<TServer>
     protected static void Say(ITranscription ear, int utterance, int windows = Windows)
     {
         ear.Begin(utterance);
-        for (var window = 0; window < windows; window++)
+        var window = new short[512];
+        Array.Fill(window, (short)1_000);
+        for (var at = 0; at < windows; at++)
         {
-            ear.Write(new short[512]);
+            ear.Write(window);
         }
 
         ear.End(utterance);

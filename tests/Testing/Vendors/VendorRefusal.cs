@@ -9,8 +9,11 @@ public sealed class VendorRefusal(int status, JsonObject body, string complaint)
 
     public JsonObject Body => body;
 
-    public int? RetryAfter { get; init; }
+    public int? RetryAfter { get; set; }
+
+    /// <summary>Headers beside the body.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
 
     /// <summary>A fault of the script: nobody is to blame for it.</summary>
-    public bool Scripted { get; init; }
+    public bool Scripted { get; set; }
 }

@@ -140,7 +140,9 @@ public abstract class VendorServer : IAsyncDisposable
                 return false;
             case FaultKind.Refuses:
                 var refusal = Refuse(fault.Status, fault.Code, "scripted");
-                throw new VendorRefusal(refusal.Status, refusal.Body, refusal.Message) { RetryAfter = fault.RetryAfter, Scripted = true };
+                refusal.RetryAfter = fault.RetryAfter;
+                refusal.Scripted = true;
+                throw refusal;
             default:
                 return true;
         }
@@ -223,6 +225,11 @@ public abstract class VendorServer : IAsyncDisposable
                 context.Response.StatusCode = refusal.Status;
                 context.Response.Headers.RetryAfter = refusal.RetryAfter?.ToString(CultureInfo.InvariantCulture);
                 context.Response.ContentType = "application/json; charset=utf-8";
+                foreach (var (name, value) in refusal.Headers)
+                {
+                    context.Response.Headers[name] = value;
+                }
+
                 await context.Response.WriteAsync(refusal.Body.ToJsonString());
             }
         }
