@@ -42,14 +42,26 @@ public sealed class HardshipTests
     public async Task Text_that_is_not_UTF8_closes_with_1007_as_the_RFC_demands()
     {
         await using var door = await Door.OpenAsync();
-        await using var client = await DoorClient.ConnectAsync(door);
-        var call = await door.Calls.NextAsync();
+        int? code = null;
 
-        await client.SendBytesAsync([0xC3, 0x28, 0xFF], WebSocketMessageType.Text);
-        var (code, _) = await client.ClosedAsync();
+        // The framework sends the close frame and resets the connection; now and then the reset arrives first.
+        for (var attempt = 0; attempt < 8 && code is null; attempt++)
+        {
+            await using var client = await DoorClient.ConnectAsync(door);
+            var call = await door.Calls.NextAsync();
+            await client.SendBytesAsync([0xC3, 0x28, 0xFF], WebSocketMessageType.Text);
+            try
+            {
+                code = (await client.ClosedAsync()).Item1;
+            }
+            catch (WebSocketException)
+            {
+            }
+
+            await call.Completion.WaitAsync(Patience.Long);
+        }
 
         Assert.Equal(1007, code);
-        await call.Completion.WaitAsync(Patience.Long);
         await door.IsHealthyAsync();
     }
 
